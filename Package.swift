@@ -1,0 +1,69 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+    name: "iris-server",
+    products: [
+        .executable(name: "iris-server", targets: ["IrisServer"]),
+        .executable(name: "iris-traffic", targets: ["TrafficSimulator"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CLibevent",
+            pkgConfig: "libevent",
+            providers: [.apt(["libevent-dev"])]
+        ),
+        .target(
+            name: "EventHTTP",
+            dependencies: ["CLibevent"],
+            swiftSettings: [.strictMemorySafety()]
+        ),
+        .target(name: "Telemetry"),
+        .target(name: "Classifier"),
+        .target(name: "IrisService", dependencies: ["Classifier", "EventHTTP", "Telemetry"]),
+        .executableTarget(
+            name: "IrisServer",
+            dependencies: [
+                "Classifier", "EventHTTP", "IrisService", "Telemetry",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .executableTarget(
+            name: "TrafficSimulator",
+            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
+        ),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "ClassifierTests", dependencies: ["Classifier", "TestSupport"]),
+        .testTarget(name: "TelemetryTests", dependencies: ["Telemetry"]),
+        .testTarget(name: "EventHTTPTests", dependencies: ["EventHTTP", "TestSupport"]),
+        .testTarget(
+            name: "IrisServiceTests",
+            dependencies: ["Classifier", "EventHTTP", "IrisService", "Telemetry", "TestSupport"]
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["IrisServer", "TestSupport", "TrafficSimulator"]
+        ),
+    ]
+)
+
+/// Upcoming language features that the whole package is written with, and warnings as errors.
+/// The dependencies are built with their own settings.
+for target in package.targets where target.type != .system {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+            .enableUpcomingFeature("ExistentialAny"),
+            // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+            .enableUpcomingFeature("MemberImportVisibility"),
+            // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .treatAllWarnings(as: .error),
+        ]
+}

@@ -1,0 +1,397 @@
+internal import CLibevent
+internal import Glibc
+
+/// One accepted connection: the socket, its events, and where it stands between request and reply.
+///
+/// evhttp parses and keeps the life cycle of requests, but never touches the socket: its bufferevent
+/// was given the descriptor -1, so that whatever it enables or disables costs no system call. This
+/// class reads, feeds evhttp's input, sends, and tells evhttp when a reply is out.
+/// See docs/decisions/0001-libevent.md for what that saves.
+///
+/// Rules that keep evhttp's state machine sound (http.c of libevent 2.1.12):
+/// 1. Its read callback must not run while a request waits for its reply: it would end the process
+///    ("illegal connection state"). So input is fed in state `reading` only.
+/// 2. It parses leftover input in a deferred callback, out of our sight. So input behind a request
+///    is taken away (`heldBack`) before the reply completes, and fed again after it.
+/// 3. `evhttp_send_reply_end` and the write callback may free the connection. So `state` is looked
+///    at after each call into evhttp; `didClose` sets it.
+@safe
+final class Connection {
+    private enum State {
+        /// Nothing is owed to the client; bytes are read and fed to evhttp.
+        case reading
+        /// The handler has the request, now or, if postponed, later. Nothing is read.
+        case answering
+        /// The peer has not yet taken all of a reply. Nothing is read.
+        case writing
+        /// evhttp has freed its side; this object goes with the last reference.
+        case closed
+    }
+
+    let loop: EventLoop
+    // Owned by evhttp, valid until `didClose`.
+    private let handle: OpaquePointer
+    private let bufferevent: OpaquePointer
+    private let input: OpaquePointer
+    private let output: OpaquePointer
+    /// evhttp closes it after `didClose`.
+    let descriptor: Int32
+
+    private var state = State.reading
+    private var readEvent: Event?
+    private var writeEvent: Event?
+    private var postponeTimer: Event?
+    private var isReadingPaused = false
+
+    /// The request that `answering` is about. evhttp owns it.
+    private var request: UnsafeMutablePointer<evhttp_request>?
+    private var receivedAtNanoseconds: UInt64 = 0
+    private var framing: RequestFraming?
+    /// An evbuffer of ours with the bytes behind the current request; made when first needed.
+    private var heldBack: OpaquePointer?
+
+    /// The loop's tick in which bytes last came or went. Deadlines for the parts of a request will
+    /// be kept beside it.
+    private var activeTick: Int
+    /// Bytes received of a request that evhttp has not completed.
+    private var pendingBytes = 0
+    /// Whether the peer may still be sending when we close, so that a plain close would reset the
+    /// connection and with it destroy the reply on its way.
+    private var lingers = false
+
+    /// More pipelined requests than this wait for the next turn, so that one client cannot keep the
+    /// loop to itself.
+    private static let requestsPerTurn = 32
+
+    init?(handle: OpaquePointer, bufferevent: OpaquePointer, descriptor: Int32, loop: EventLoop) {
+        self.loop = loop
+        unsafe self.handle = handle
+        unsafe self.bufferevent = bufferevent
+        unsafe self.input = bufferevent_get_input(bufferevent)
+        unsafe self.output = bufferevent_get_output(bufferevent)
+        self.descriptor = descriptor
+        self.activeTick = loop.tick
+
+        // Passed unretained: the loop's table holds the connection until `didClose`, which frees the
+        // events and is the last that evhttp says about it.
+        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+        readEvent = unsafe Event(
+            base: loop.base, descriptor: descriptor, what: EV_READ | EV_PERSIST, context: context,
+            callback: connectionReadable)
+        writeEvent = unsafe Event(
+            base: loop.base, descriptor: descriptor, what: EV_WRITE | EV_PERSIST, context: context,
+            callback: connectionWritable)
+        postponeTimer = unsafe Event(
+            base: loop.base, descriptor: -1, what: 0, context: context,
+            callback: connectionPostponeEnded)
+        guard readEvent != nil, writeEvent != nil, postponeTimer != nil else { return nil }
+        unsafe evhttp_connection_set_closecb(handle, connectionClosed, context)
+        readEvent?.add()
+    }
+
+    /// Whether no request is under way, so that closing loses nothing.
+    var isIdle: Bool { state == .reading && pendingBytes == 0 && !hasHeldBack }
+
+    /// Ticks since bytes last came or went, if nothing but the client can end that.
+    func silentTicks(at tick: Int) -> Int { state == .answering ? 0 : tick - activeTick }
+
+    /// Ends the connection at once, whatever is owed. Not to be called from inside evhttp.
+    func close() { unsafe evhttp_connection_free(handle) }
+
+    // MARK: - Receiving
+
+    fileprivate func readable() {
+        guard state == .reading else { return pauseReading() }
+        // The last turn ended early: what was held back comes before what is in the socket.
+        guard !hasHeldBack else { return advance() }
+        receive()
+    }
+
+    /// One `recv`, straight on to evhttp's parser. Level-triggered events bring the rest.
+    private func receive() {
+        let buffer = unsafe loop.receiveBuffer
+        let count = unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
+        if count < 0 {
+            if errno != EAGAIN && errno != EINTR { close() }
+            return
+        }
+        // In this state nothing is owed to the client, so its half-close ends the connection.
+        if count == 0 { return close() }
+        activeTick = loop.tick
+        pendingBytes += count
+        // This is the place of the strict framing check: the bytes are here, evhttp has not seen
+        // them yet.
+        guard unsafe evbuffer_add(input, buffer.baseAddress, count) == 0 else { return close() }
+        parse()
+        advance()
+    }
+
+    /// Feeds what was held back, one request at a time, until nothing is left or a reply waits.
+    private func advance() {
+        for _ in 0..<Connection.requestsPerTurn {
+            guard state == .reading, hasHeldBack else { return }
+            // Moves the chunks without copying; input is empty, or rule 2 would be broken.
+            guard unsafe evbuffer_add_buffer(input, heldBack) == 0 else { return close() }
+            parse()
+        }
+        if state == .reading && hasHeldBack { readEvent?.activate() }
+    }
+
+    /// Runs evhttp's parser over its input: none or one request comes out.
+    private func parse() {
+        loop.parsing = self
+        unsafe bufferevent_trigger(
+            bufferevent, Int16(EV_READ), Int32(BEV_TRIG_IGNORE_WATERMARKS.rawValue))
+        loop.parsing = nil
+        if state == .reading, unsafe evbuffer_get_length(output) > 0 { sendOwnWords() }
+    }
+
+    private var hasHeldBack: Bool {
+        guard let heldBack = unsafe heldBack else { return false }
+        return unsafe evbuffer_get_length(heldBack) > 0
+    }
+
+    private func pauseReading() {
+        guard !isReadingPaused else { return }
+        isReadingPaused = true
+        readEvent?.remove()
+    }
+
+    private func resumeReading() {
+        if isReadingPaused {
+            isReadingPaused = false
+            readEvent?.add()
+        }
+        advance()
+    }
+
+    // MARK: - Answering
+
+    /// evhttp has a complete request. Called from inside `parse`.
+    func received(_ request: UnsafeMutablePointer<evhttp_request>) {
+        state = .answering
+        unsafe self.request = request
+        receivedAtNanoseconds = MonotonicClock.nanoseconds
+        holdBack()
+        let framing = unsafe RequestFraming(request, limits: loop.limits)
+        self.framing = framing
+        if let refusal = framing.refusal {
+            let mediaType = loop.handler.writeRefusal(refusal, to: loop.replyBuffer)
+            reply(refusal, contentType: mediaType, fields: [])
+        } else {
+            answer(wasPostponed: false)
+        }
+    }
+
+    /// Takes what follows the request out of evhttp's input (rule 2).
+    private func holdBack() {
+        pendingBytes = unsafe evbuffer_get_length(input)
+        guard pendingBytes > 0 else { return }
+        if unsafe heldBack == nil { unsafe heldBack = evbuffer_new() }
+        // Both calls fail only without memory; the bytes are then dropped with the connection.
+        if unsafe heldBack == nil || evbuffer_add_buffer(heldBack, input) != 0 {
+            unsafe evbuffer_drain(input, pendingBytes)
+            lingers = true
+        }
+    }
+
+    private func answer(wasPostponed: Bool) {
+        guard let request = unsafe request else { preconditionFailure("no request to answer") }
+        let exchange = unsafe HTTPExchange(
+            connection: self, request: request, receivedAtNanoseconds: receivedAtNanoseconds,
+            wasPostponed: wasPostponed)
+        _ = loop.handler.handle(exchange)
+    }
+
+    /// See `HTTPExchange.postpone`.
+    func postpone(milliseconds: Int) {
+        postponeTimer?.add(afterMilliseconds: milliseconds)
+    }
+
+    fileprivate func postponeEnded() {
+        answer(wasPostponed: true)
+        if state == .reading { resumeReading() }
+    }
+
+    /// See `HTTPExchange.reply`. Completes the request at evhttp, which may close the connection.
+    func reply(_ status: HTTPStatus, contentType: StaticString, fields: [HTTPReplyField]) {
+        guard state == .answering, let request = unsafe request, let framing else {
+            preconditionFailure("a reply without a request")
+        }
+        // A drain ends keep-alive, but not before the requests that were already received.
+        let endsForDrain = loop.isDraining && !hasHeldBack
+        var closes = !framing.keepsAlive || endsForDrain
+        let buffer = loop.replyBuffer
+        ReplyHead(
+            status: status, contentType: contentType, fields: fields,
+            connection: closes ? "close" : framing.isVersion10 ? "keep-alive" : nil
+        ).write(to: buffer, date: loop.date.text)
+        if unsafe request.pointee.type == EVHTTP_REQ_HEAD { buffer.dropBody() }
+
+        switch send(buffer) {
+        case .whole:
+            state = .reading
+        case .part:
+            state = .writing
+            pauseReading()
+            writeEvent?.add()
+        case .failed:
+            state = .reading
+            closes = true
+        }
+        buffer.removeAll()
+        unsafe complete(request, closes: closes)
+    }
+
+    private enum Sent { case whole, part, failed }
+
+    /// Sends as much as the kernel takes and leaves the rest in `output`.
+    private func send(_ buffer: ReplyBuffer) -> Sent {
+        let bytes = unsafe buffer.bytes
+        var sent = unsafe Glibc.send(
+            descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+        if sent < 0 {
+            guard errno == EAGAIN || errno == EINTR else { return .failed }
+            sent = 0
+        }
+        activeTick = loop.tick
+        if sent == bytes.count { return .whole }
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[sent...])
+        return unsafe evbuffer_add(output, rest.baseAddress, rest.count) == 0 ? .part : .failed
+    }
+
+    /// Tells evhttp that the reply is out, or that it will be when `output` is empty. Afterwards the
+    /// request is gone, and with `closes` and an empty `output` the connection too (rule 3).
+    private func complete(_ request: UnsafeMutablePointer<evhttp_request>, closes: Bool) {
+        unsafe self.request = nil
+        framing = nil
+        if closes {
+            // evhttp decides from this field, not from what we have sent.
+            unsafe evhttp_add_header(
+                evhttp_request_get_output_headers(request), "Connection", "close")
+            if unsafe request.pointee.type == EVHTTP_REQ_CONNECT {
+                // For CONNECT evhttp would keep the connection in any case.
+                unsafe request.pointee.type = EVHTTP_REQ_GET
+            }
+            lingers = lingers || hasHeldBack
+        }
+        // Else evhttp would add a last chunk to a reply to a chunked request, and look at
+        // Proxy-Connection after a request in absolute form.
+        unsafe request.pointee.chunked = 0
+        unsafe request.pointee.flags &= ~Int32(EVHTTP_PROXY_REQUEST)
+        // With nothing in `output`, evhttp completes the request in this call; else it waits for the
+        // write callback, which `flush` triggers.
+        unsafe evhttp_send_reply_end(request)
+    }
+
+    // MARK: - Sending the rest
+
+    /// evhttp wrote something by itself: "100 Continue", which goes out as it is, or an error page,
+    /// which is replaced by the handler's.
+    private func sendOwnWords() {
+        if let status = evhttpStatus(), status != 100 {
+            replaceErrorPage(refusal(for: status))
+        }
+        state = .writing
+        flush()
+    }
+
+    /// The status code in the line that evhttp wrote: "HTTP/1.1 413 ...".
+    private func evhttpStatus() -> Int? {
+        var line: (UInt8, UInt8, UInt8) = (0, 0, 0)
+        let code = unsafe withUnsafeMutableBytes(of: &line) { digits -> Int? in
+            var position = unsafe evbuffer_ptr()
+            guard unsafe evbuffer_ptr_set(output, &position, 9, EVBUFFER_PTR_SET) == 0,
+                unsafe evbuffer_copyout_from(output, &position, digits.baseAddress, 3) == 3
+            else { return nil }
+            return unsafe digits.reduce(0) { $0 * 10 + Int($1) - 48 }
+        }
+        return code
+    }
+
+    private func refusal(for status: Int) -> HTTPStatus {
+        switch status {
+        case 413: .contentTooLarge
+        case 417: .expectationFailed
+        case 501: .notImplemented
+        // evhttp says 400 to a head beyond its limit, too.
+        default: pendingBytes > loop.limits.headBytes ? .requestHeaderFieldsTooLarge : .badRequest
+        }
+    }
+
+    private func replaceErrorPage(_ status: HTTPStatus) {
+        let buffer = loop.replyBuffer
+        let mediaType = loop.handler.writeRefusal(status, to: buffer)
+        ReplyHead(status: status, contentType: mediaType, fields: [], connection: "close")
+            .write(to: buffer, date: loop.date.text)
+        unsafe evbuffer_drain(output, evbuffer_get_length(output))
+        let bytes = unsafe buffer.bytes
+        _ = unsafe evbuffer_add(output, bytes.baseAddress, bytes.count)
+        buffer.removeAll()
+        // evhttp closes after its error pages, and the client may be in the middle of its body.
+        lingers = true
+    }
+
+    fileprivate func writable() {
+        flush()
+        if state == .reading { resumeReading() }
+    }
+
+    /// Sends what `output` holds. When it is empty, evhttp's write callback completes the reply.
+    private func flush() {
+        while unsafe evbuffer_get_length(output) > 0 {
+            if unsafe evbuffer_write(output, descriptor) >= 0 {
+                activeTick = loop.tick
+            } else if errno == EAGAIN {
+                pauseReading()
+                writeEvent?.add()
+                return
+            } else if errno != EINTR {
+                return close()
+            }
+        }
+        writeEvent?.remove()
+        state = .reading
+        unsafe bufferevent_trigger(
+            bufferevent, Int16(EV_WRITE), Int32(BEV_TRIG_IGNORE_WATERMARKS.rawValue))
+    }
+
+    // MARK: - Closing
+
+    /// evhttp is about to close the descriptor and to free its side.
+    fileprivate func didClose() {
+        state = .closed
+        readEvent = nil
+        writeEvent = nil
+        postponeTimer = nil
+        if let heldBack = unsafe heldBack { unsafe evbuffer_free(heldBack) }
+        unsafe heldBack = nil
+        unsafe request = nil
+        if lingers { loop.linger(descriptor) }
+        loop.remove(self)
+    }
+}
+
+// libevent's callbacks. They run on the loop's thread, and their context is a connection that its
+// loop's table holds; see `Connection.init`.
+
+private func connection(_ context: UnsafeMutableRawPointer?) -> Connection {
+    guard let context = unsafe context else { preconditionFailure("callback without context") }
+    return unsafe Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue()
+}
+
+private func connectionReadable(_: Int32, _: Int16, _ context: UnsafeMutableRawPointer?) {
+    unsafe connection(context).readable()
+}
+
+private func connectionWritable(_: Int32, _: Int16, _ context: UnsafeMutableRawPointer?) {
+    unsafe connection(context).writable()
+}
+
+private func connectionPostponeEnded(_: Int32, _: Int16, _ context: UnsafeMutableRawPointer?) {
+    unsafe connection(context).postponeEnded()
+}
+
+private func connectionClosed(_: OpaquePointer?, _ context: UnsafeMutableRawPointer?) {
+    unsafe connection(context).didClose()
+}

@@ -1,0 +1,331 @@
+internal import CLibevent
+internal import Glibc
+
+/// One thread's world: an event base, an evhttp on it, a listener, the connections, and the buffers
+/// that they all use in turn. Created on one thread, then used on the thread that calls `run` only.
+@safe
+final class EventLoop {
+    let base: OpaquePointer
+    let limits: HTTPServerLimits
+    let handler: any HTTPHandler
+    let control: LoopControl
+
+    /// Where bytes arrive before they go to evhttp. One `recv` takes all that a client with small
+    /// requests has sent, and a large body comes in steps that keep the loop responsive.
+    let receiveBuffer: UnsafeMutableRawBufferPointer
+    let replyBuffer = ReplyBuffer()
+    private(set) var date = HTTPDate()
+    /// Counts the timer's steps of `tickMilliseconds`: the clock of deadlines.
+    private(set) var tick = 0
+    /// The connection whose input evhttp is parsing: the one that a request callback is about.
+    var parsing: Connection?
+
+    private let http: OpaquePointer
+    private let listener: OpaquePointer
+    private var bound: OpaquePointer?
+    private var isListenerPaused = false
+    /// By descriptor.
+    private var connections: [Int32: Connection] = [:]
+    private var lingering: [Int32: LingeringClose] = [:]
+    /// Bufferevents that evhttp asked for and has not told us the connection of yet.
+    private var fresh: [OpaquePointer] = unsafe []
+    private var drain: Drain?
+
+    private var tickTimer: Event?
+    private var freshEvent: Event?
+    private var wakeEvent: Event?
+    private var drainTimer: Event?
+
+    private static let receiveBytes = 64 * 1024
+    static let tickMilliseconds = 500
+
+    /// Takes over `socket`, which is bound; listens on it from now on.
+    init(
+        socket: consuming ListeningSocket, limits: HTTPServerLimits, handler: any HTTPHandler,
+        control: LoopControl
+    ) throws(HTTPServerError) {
+        self.limits = limits
+        self.handler = handler
+        self.control = control
+        unsafe receiveBuffer = .allocate(byteCount: EventLoop.receiveBytes, alignment: 16)
+        unsafe base = try EventLoop.makeBase()
+        unsafe http = try EventLoop.makeHTTP(on: base, limits: limits)
+        // Without a callback it listens but does not accept yet; evhttp_bind_listener adds its own.
+        let flags = LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC
+        guard
+            let listener = unsafe evconnlistener_new(
+                base, nil, nil, flags, Int32(clamping: limits.backlog), socket.descriptor)
+        else { throw HTTPServerError("listen", code: errno) }
+        _ = socket.release()
+        unsafe self.listener = listener
+        guard let bound = unsafe evhttp_bind_listener(http, listener) else {
+            throw HTTPServerError("hand the listener to evhttp", code: 0)
+        }
+        unsafe self.bound = bound
+        date.refresh()
+        try register()
+    }
+
+    deinit { unsafe receiveBuffer.deallocate() }
+
+    private static func makeBase() throws(HTTPServerError) -> OpaquePointer {
+        let config = unsafe event_config_new()
+        defer { unsafe event_config_free(config) }
+        // No lock: one thread uses the base. The changelist makes one system call of a descriptor
+        // that is added, removed and added again between two waits, which is what evhttp's set-up
+        // of a connection does.
+        let flags =
+            EVENT_BASE_FLAG_NOLOCK.rawValue | EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST.rawValue
+            | EVENT_BASE_FLAG_IGNORE_ENV.rawValue
+        unsafe event_config_set_flag(config, Int32(flags))
+        guard let base = unsafe event_base_new_with_config(config) else {
+            throw HTTPServerError("create an event loop", code: errno)
+        }
+        return unsafe base
+    }
+
+    private static func makeHTTP(
+        on base: OpaquePointer, limits: HTTPServerLimits
+    ) throws(HTTPServerError) -> OpaquePointer {
+        guard let http = unsafe evhttp_new(base) else {
+            throw HTTPServerError("create an HTTP server", code: 0)
+        }
+        unsafe evhttp_set_max_headers_size(http, limits.headBytes)
+        unsafe evhttp_set_max_body_size(http, limits.bodyBytes)
+        // All methods, also those it does not know: which are allowed depends on the path.
+        unsafe evhttp_set_allowed_methods(http, .max)
+        unsafe evhttp_set_default_content_type(http, nil)
+        return unsafe http
+    }
+
+    /// Connects the callbacks. Their context is the loop, unretained: `run` keeps it alive for as
+    /// long as any of them can be called.
+    private func register() throws(HTTPServerError) {
+        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+        unsafe evhttp_set_bevcb(http, loopMakeBufferevent, context)
+        unsafe evhttp_set_gencb(http, loopRequest, context)
+        unsafe evconnlistener_set_error_cb(listener, loopAcceptFailed)
+        unsafe tickTimer = Event(
+            base: base, descriptor: -1, what: EV_PERSIST, context: context, callback: loopTick)
+        unsafe freshEvent = Event(
+            base: base, descriptor: -1, what: 0, context: context, callback: loopAdopt)
+        unsafe wakeEvent = Event(
+            base: base, descriptor: control.wakeDescriptor, what: EV_READ | EV_PERSIST,
+            context: context, callback: loopWake)
+        unsafe drainTimer = Event(
+            base: base, descriptor: -1, what: 0, context: context, callback: loopDrainStep)
+        guard tickTimer != nil, freshEvent != nil, wakeEvent != nil, drainTimer != nil else {
+            throw HTTPServerError("create an event", code: 0)
+        }
+        tickTimer?.add(afterMilliseconds: EventLoop.tickMilliseconds)
+        wakeEvent?.add()
+    }
+
+    /// Serves until a drain has ended; then everything is freed.
+    func run() {
+        unsafe event_base_loop(base, EVLOOP_NO_EXIT_ON_EMPTY)
+        for connection in Array(connections.values) { connection.close() }
+        lingering.removeAll()
+        unsafe evhttp_free(http)
+        tickTimer = nil
+        freshEvent = nil
+        wakeEvent = nil
+        drainTimer = nil
+        // Bufferevents are freed by deferred callbacks, which this turn runs.
+        unsafe event_base_loop(base, EVLOOP_NONBLOCK)
+        unsafe event_base_free(base)
+    }
+
+    // MARK: - Connections
+
+    /// evhttp wants a bufferevent for a connection that it is setting up.
+    fileprivate func makeBufferevent() -> OpaquePointer? {
+        // No flags: evhttp closes the descriptor itself, and callbacks are not deferred.
+        guard let bufferevent = unsafe bufferevent_socket_new(base, -1, 0) else { return nil }
+        // The extra reference keeps it readable until `adopt`, even if the set-up fails.
+        unsafe bufferevent_incref(bufferevent)
+        unsafe fresh.append(bufferevent)
+        freshEvent?.activate()
+        if unsafe connections.count + fresh.count >= limits.connectionsPerLoop { pauseListener() }
+        return unsafe bufferevent
+    }
+
+    /// Runs after evhttp's accept callback and before any event of the new descriptors.
+    fileprivate func adopt() {
+        for unsafebufferevent in unsafe fresh {
+            unsafe adopt(bufferevent)
+            unsafe bufferevent_decref(bufferevent)
+        }
+        unsafe fresh.removeAll(keepingCapacity: true)
+        control.openConnections = connections.count
+    }
+
+    private func adopt(_ bufferevent: OpaquePointer) {
+        // evhttp registers itself with the connection as the callbacks' argument; without a
+        // callback its set-up has failed and there is no connection.
+        var callback: bufferevent_event_cb?
+        var argument: UnsafeMutableRawPointer?
+        unsafe bufferevent_getcb(bufferevent, nil, nil, &callback, &argument)
+        guard unsafe callback != nil, let argument = unsafe argument else { return }
+        let handle = OpaquePointer(argument)
+        let descriptor = unsafe bufferevent_getfd(bufferevent)
+        // From here on the socket is ours; see `Connection`.
+        unsafe bufferevent_setfd(bufferevent, -1)
+        guard
+            let connection = unsafe Connection(
+                handle: handle, bufferevent: bufferevent, descriptor: descriptor, loop: self)
+        else { return unsafe evhttp_connection_free(handle) }
+        connections[descriptor] = connection
+    }
+
+    /// Forgets a connection that evhttp is closing.
+    func remove(_ connection: Connection) {
+        connections[connection.descriptor] = nil
+        control.openConnections = connections.count
+        if isListenerPaused { resumeListener() }
+        endDrainIfDone()
+    }
+
+    fileprivate func received(_ request: UnsafeMutablePointer<evhttp_request>) {
+        // evhttp calls back from `Connection.parse` alone (rule 2 there).
+        guard let parsing else { preconditionFailure("a request without a connection") }
+        unsafe parsing.received(request)
+    }
+
+    // MARK: - Listener
+
+    /// At the limit, further clients wait in the kernel's queue until a connection has ended.
+    private func pauseListener() {
+        isListenerPaused = true
+        unsafe evconnlistener_disable(listener)
+    }
+
+    private func resumeListener() {
+        guard unsafe bound != nil, connections.count < limits.connectionsPerLoop else { return }
+        isListenerPaused = false
+        unsafe evconnlistener_enable(listener)
+    }
+
+    // MARK: - Time
+
+    fileprivate func tickPassed() {
+        tick += 1
+        date.refresh()
+        let idleTicks = limits.idleSeconds * 1_000 / EventLoop.tickMilliseconds
+        for connection in connections.values where connection.silentTicks(at: tick) > idleTicks {
+            connection.close()
+        }
+        for linger in lingering.values where linger.isOver(at: tick) { finishLingering(linger) }
+        resumeListener()
+    }
+
+    /// Keeps a socket open for what its client still sends; see `LingeringClose`.
+    func linger(_ descriptor: Int32) {
+        guard let linger = LingeringClose(descriptor: descriptor, loop: self) else { return }
+        lingering[linger.descriptor] = linger
+    }
+
+    /// Closes the socket.
+    func finishLingering(_ linger: LingeringClose) {
+        lingering[linger.descriptor] = nil
+        endDrainIfDone()
+    }
+
+    // MARK: - Drain
+
+    /// The steps of a drain, each a while after the one before.
+    private enum Drain {
+        /// What the kernel has queued for us is still accepted: closing would reset it.
+        case sweepingBacklog
+        /// Idle clients may have a request on the way: it is answered, with `Connection: close`.
+        case grace
+        /// Only owed replies keep the loop alive, until the deadline.
+        case finishing
+    }
+
+    private static let graceMilliseconds = 250
+
+    /// Whether replies end their connections.
+    var isDraining: Bool { drain != nil }
+
+    fileprivate func woken() {
+        var count: UInt64 = 0
+        _ = unsafe read(control.wakeDescriptor, &count, MemoryLayout<UInt64>.size)
+        guard control.isDrainRequested, drain == nil else { return }
+        drain = .sweepingBacklog
+        // The timer runs in the next turn, behind the listener if that is ready.
+        drainTimer?.add(afterMilliseconds: 0)
+    }
+
+    fileprivate func drainStep() {
+        switch drain {
+        case .sweepingBacklog:
+            drain = .grace
+            if let bound = unsafe bound { unsafe evhttp_del_accept_socket(http, bound) }
+            unsafe bound = nil
+            drainTimer?.add(afterMilliseconds: EventLoop.graceMilliseconds)
+        case .grace:
+            drain = .finishing
+            for connection in Array(connections.values) where connection.isIdle {
+                connection.close()
+            }
+            let rest = limits.drainSeconds * 1_000 - EventLoop.graceMilliseconds
+            drainTimer?.add(afterMilliseconds: max(rest, 0))
+        case .finishing:
+            control.cutConnections = connections.count
+            unsafe event_base_loopbreak(base)
+        case nil:
+            break
+        }
+        endDrainIfDone()
+    }
+
+    private func endDrainIfDone() {
+        guard drain == .finishing || drain == .grace, connections.isEmpty, lingering.isEmpty else {
+            return
+        }
+        unsafe event_base_loopbreak(base)
+    }
+}
+
+// libevent's callbacks. They run on the loop's thread, and their context is the loop; see `register`.
+
+private func loop(_ context: UnsafeMutableRawPointer?) -> EventLoop {
+    guard let context = unsafe context else { preconditionFailure("callback without context") }
+    return unsafe Unmanaged<EventLoop>.fromOpaque(context).takeUnretainedValue()
+}
+
+private func loopMakeBufferevent(
+    _: OpaquePointer?, _ context: UnsafeMutableRawPointer?
+) -> OpaquePointer? {
+    unsafe loop(context).makeBufferevent()
+}
+
+private func loopRequest(
+    _ request: UnsafeMutablePointer<evhttp_request>?, _ context: UnsafeMutableRawPointer?
+) {
+    guard let request = unsafe request else { return }
+    unsafe loop(context).received(request)
+}
+
+/// Out of descriptors or memory: without a pause, the level-triggered event would spin. The next
+/// tick tries again. (The context of this one is evhttp's.)
+private func loopAcceptFailed(_ listener: OpaquePointer?, _: UnsafeMutableRawPointer?) {
+    unsafe evconnlistener_disable(listener)
+}
+
+private func loopAdopt(_: Int32, _: Int16, _ context: UnsafeMutableRawPointer?) {
+    unsafe loop(context).adopt()
+}
+
+private func loopTick(_: Int32, _: Int16, _ context: UnsafeMutableRawPointer?) {
+    unsafe loop(context).tickPassed()
+}
+
+private func loopWake(_: Int32, _: Int16, _ context: UnsafeMutableRawPointer?) {
+    unsafe loop(context).woken()
+}
+
+private func loopDrainStep(_: Int32, _: Int16, _ context: UnsafeMutableRawPointer?) {
+    unsafe loop(context).drainStep()
+}

@@ -1,0 +1,37 @@
+internal import Glibc
+
+/// The value of the Date field (RFC 9110, section 5.6.7), formatted once a second.
+struct HTTPDate {
+    private(set) var text: [UInt8] = []
+    private var second: time_t = -1
+
+    /// Formats again if the second has changed.
+    mutating func refresh() {
+        let now = time(nil)
+        guard now != second else { return }
+        second = now
+        text = HTTPDate.format(now)
+    }
+
+    /// An IMF-fixdate such as `Sun, 06 Nov 1994 08:49:37 GMT`: always 29 bytes until the year 9999.
+    static func format(_ second: time_t) -> [UInt8] {
+        var second = second
+        var parts = unsafe tm()
+        unsafe gmtime_r(&second, &parts)
+        let (weekday, month) = unsafe (Int(parts.tm_wday), Int(parts.tm_mon))
+        let (day, year) = unsafe (Int(parts.tm_mday), Int(parts.tm_year) + 1900)
+        let time = unsafe [parts.tm_hour, parts.tm_min, parts.tm_sec]
+            .map { twoDigits(Int($0)) }.joined(separator: ":")
+        return Array(
+            "\(weekdays[weekday]), \(twoDigits(day)) \(months[month]) \(year) \(time) GMT".utf8)
+    }
+
+    private static func twoDigits(_ number: Int) -> String {
+        number < 10 ? "0\(number)" : "\(number)"
+    }
+
+    private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+}

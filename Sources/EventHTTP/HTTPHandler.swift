@@ -1,0 +1,13 @@
+/// What answers the requests of one loop. It is called on that loop's thread only, so it needs no
+/// protection of its own, and it must not block: every connection of the loop waits for it.
+package protocol HTTPHandler: AnyObject {
+    /// Answers one complete request.
+    ///
+    /// `HTTPExchange.Answered` comes from the exchange's consuming methods alone, so the compiler
+    /// checks that each path through a handler answers, and that none answers twice.
+    func handle(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered
+
+    /// Appends the body for a request that the transport refuses by itself, with `status`, and
+    /// returns its media type. The request never reached `handle`.
+    func writeRefusal(_ status: HTTPStatus, to body: ReplyBuffer) -> StaticString
+}

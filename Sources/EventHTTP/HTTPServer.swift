@@ -1,0 +1,78 @@
+internal import Glibc
+
+/// Several event loops on one port, and their life: bind, start, drain, join.
+///
+/// Used by one thread, except `drain` and `openConnections`, which any thread may call.
+package final class HTTPServer {
+    /// The port that is bound: the one asked for, or the free one that the system chose for 0.
+    package let port: UInt16
+    private var loops: [EventLoop] = []
+    private var threads: [LoopThreadBox] = []
+    private let controls: [LoopControl]
+
+    /// Binds the port and listens: from now on the kernel queues connections, and `start` has them
+    /// served. `makeHandler` is called once a loop, with its index.
+    ///
+    /// Fails if the address cannot be bound, is in use, or descriptors or memory run out.
+    package init(
+        host: String,
+        port: UInt16,
+        loops loopCount: Int,
+        limits: HTTPServerLimits = HTTPServerLimits(),
+        makeHandler: (Int) -> any HTTPHandler
+    ) throws(HTTPServerError) {
+        precondition(loopCount > 0, "a server needs a loop")
+        // libevent writes with writev, which has no flag for it: a peer that is gone is an error
+        // code, not a signal.
+        signal(SIGPIPE, SIG_IGN)
+        var boundPort = port
+        var controls: [LoopControl] = []
+        for index in 0..<loopCount {
+            let socket = try ListeningSocket.bind(
+                host: host, port: boundPort, claimsPort: index == 0)
+            if index == 0 { boundPort = try socket.port() }
+            let control = try LoopControl()
+            controls.append(control)
+            loops.append(
+                try EventLoop(
+                    socket: socket, limits: limits, handler: makeHandler(index), control: control))
+        }
+        self.port = boundPort
+        self.controls = controls
+    }
+
+    /// Starts a thread for each loop. When this returns, all of them serve.
+    package func start() throws(HTTPServerError) {
+        while let loop = loops.popLast() {
+            let thread = try LoopThread(running: loop)
+            threads.append(LoopThreadBox(thread))
+        }
+    }
+
+    /// Asks all loops to stop accepting, to answer what they have received, and to end.
+    package func drain() {
+        for control in controls { control.requestDrain() }
+    }
+
+    /// Waits until all loops have ended. Returns how many connections were cut at the end of the
+    /// drain time, because their replies were not out.
+    package func join() -> Int {
+        for thread in threads { thread.join() }
+        threads.removeAll()
+        return controls.reduce(0) { $0 + $1.cutConnections }
+    }
+
+    /// Connections that the loops hold now.
+    package var openConnections: Int { controls.reduce(0) { $0 + $1.openConnections } }
+}
+
+/// Lets an array hold a thread until it is joined.
+private final class LoopThreadBox {
+    private var thread: LoopThread?
+
+    init(_ thread: consuming LoopThread) { self.thread = consume thread }
+
+    func join() {
+        thread.take()?.join()
+    }
+}

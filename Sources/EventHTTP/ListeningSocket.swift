@@ -1,0 +1,77 @@
+internal import Glibc
+
+/// Owns a bound socket that will listen; one a loop, all on one port.
+///
+/// SO_REUSEPORT lets the kernel spread connections over the sockets. The first socket is bound
+/// *without* it, so that a port which any other process listens on is refused instead of shared
+/// silently with a second server of the same user; it joins the group afterwards, which Linux
+/// allows until `listen`.
+@safe
+struct ListeningSocket: ~Copyable {
+    let descriptor: Int32
+
+    /// Binds to an address; port 0 takes a free one. Exactly one socket of a server `claimsPort`, and
+    /// it is the first.
+    static func bind(
+        host: String, port: UInt16, claimsPort: Bool
+    ) throws(HTTPServerError) -> ListeningSocket {
+        let operation = "listen on \(host):\(port)"
+        var hints = unsafe addrinfo()
+        unsafe hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
+        unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var found: UnsafeMutablePointer<addrinfo>?
+        let resolution = unsafe getaddrinfo(host, String(port), &hints, &found)
+        guard resolution == 0, let address = unsafe found else {
+            throw HTTPServerError(operation, resolution: resolution)
+        }
+        defer { unsafe freeaddrinfo(address) }
+
+        let family = unsafe address.pointee.ai_family
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+        let descriptor = socket(family, kind, 0)
+        guard descriptor >= 0 else { throw HTTPServerError(operation, code: errno) }
+        let socket = ListeningSocket(descriptor: descriptor)
+        socket.set(SOL_SOCKET, SO_REUSEADDR)
+        // Accepted sockets inherit it, which saves a system call for each of them.
+        socket.set(Int32(IPPROTO_TCP), TCP_NODELAY)
+        if !claimsPort { socket.set(SOL_SOCKET, SO_REUSEPORT) }
+        guard
+            unsafe Glibc.bind(descriptor, address.pointee.ai_addr, address.pointee.ai_addrlen) == 0
+        else { throw HTTPServerError(operation, code: errno) }
+        if claimsPort { socket.set(SOL_SOCKET, SO_REUSEPORT) }
+        return socket
+    }
+
+    private init(descriptor: Int32) { self.descriptor = descriptor }
+
+    deinit { close(descriptor) }
+
+    /// Gives the descriptor up; the caller has to close it.
+    consuming func release() -> Int32 {
+        let descriptor = self.descriptor
+        discard self
+        return descriptor
+    }
+
+    private func set(_ level: Int32, _ option: Int32) {
+        var on: Int32 = 1
+        // Cannot fail for these options on a TCP socket of our own.
+        unsafe setsockopt(descriptor, level, option, &on, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    /// The port that it is bound to.
+    func port() throws(HTTPServerError) -> UInt16 {
+        var address = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        let result = unsafe withUnsafeMutablePointer(to: &address) { storage in
+            unsafe storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                unsafe getsockname(descriptor, address, &length)
+            }
+        }
+        guard result == 0 else { throw HTTPServerError("read the port", code: errno) }
+        // The port is at the same place, in network order, in the addresses of IPv4 and IPv6.
+        return unsafe withUnsafeBytes(of: &address) { bytes in
+            unsafe UInt16(bigEndian: bytes.load(fromByteOffset: 2, as: UInt16.self))
+        }
+    }
+}

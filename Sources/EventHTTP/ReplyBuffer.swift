@@ -1,0 +1,122 @@
+internal import Glibc
+
+/// The bytes of one reply. Each loop has one and uses it again for every reply.
+///
+/// A handler appends the body. The transport then puts the head in front of it, in room that is kept
+/// there, so that head and body leave in a single `send` without being copied together:
+///
+///     | unused room | head | body | spare capacity |
+///     0           start   room    end
+@safe
+package final class ReplyBuffer {
+    /// Longer than every head that `ReplyHead` can make: it holds fixed texts and three numbers.
+    static let headRoomBytes = 1_024
+    /// A buffer that grew past this for one large reply gives the memory back after it.
+    private static let keptBytes = 1024 * 1024
+    private static let initialBytes = 64 * 1024
+
+    // Owned: allocated by init and grow, freed by deinit. Bytes before `end` and from `start` on are
+    // initialized; only `reserve` and `discard` move the storage.
+    private var storage: UnsafeMutableRawPointer
+    private var capacity: Int
+    private var start = headRoomBytes
+    private var end = headRoomBytes
+
+    package init() {
+        capacity = ReplyBuffer.initialBytes
+        unsafe storage = .allocate(byteCount: capacity, alignment: 16)
+    }
+
+    deinit { unsafe storage.deallocate() }
+
+    /// Bytes of body appended so far.
+    package var count: Int { end - ReplyBuffer.headRoomBytes }
+
+    /// Appends one byte.
+    package func append(_ byte: UInt8) {
+        reserve(1)
+        // Safe: `reserve` made room for one byte at `end`.
+        unsafe storage.storeBytes(of: byte, toByteOffset: end, as: UInt8.self)
+        end += 1
+    }
+
+    /// Appends a constant text.
+    package func append(_ text: StaticString) {
+        // Safe: a StaticString with a pointer representation is UTF-8 of the stated length that
+        // lives as long as the process; single-scalar literals have no pointer and trap here in
+        // debug builds (`utf8Start` checks), so none is passed.
+        unsafe append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    /// Appends `bytes`.
+    package func append(_ bytes: Span<UInt8>) {
+        unsafe bytes.withUnsafeBytes { unsafe append($0) }
+    }
+
+    /// Appends the UTF-8 bytes of `text`.
+    package func append(_ text: String) {
+        append(text.utf8.span)
+    }
+
+    /// Appends `number` in decimal digits.
+    package func append(decimal number: Int) {
+        append(number.description)
+    }
+
+    /// Forgets what was appended; gives memory back that only a large reply needed.
+    package func removeAll() {
+        start = ReplyBuffer.headRoomBytes
+        end = start
+        guard capacity > ReplyBuffer.keptBytes else { return }
+        unsafe storage.deallocate()
+        capacity = ReplyBuffer.initialBytes
+        unsafe storage = .allocate(byteCount: capacity, alignment: 16)
+    }
+
+    /// Moves what `append` adds inside `head` in front of the body. Called once a reply.
+    ///
+    /// The head is written behind the body first, because its length is known only then.
+    func prepend(_ head: () -> Void) {
+        precondition(start == ReplyBuffer.headRoomBytes, "a reply has one head")
+        let bodyEnd = end
+        head()
+        let headBytes = end - bodyEnd
+        precondition(headBytes <= ReplyBuffer.headRoomBytes, "a head fits its room")
+        end = bodyEnd
+        start -= headBytes
+        // Safe: `start` is at least 0 by the line above, and the head's bytes are initialized.
+        unsafe storage.advanced(by: start).copyMemory(
+            from: storage.advanced(by: bodyEnd), byteCount: headBytes)
+    }
+
+    /// Drops the body, but keeps the head that `prepend` made: the reply to a HEAD request.
+    func dropBody() { end = ReplyBuffer.headRoomBytes }
+
+    /// Head and body. Valid until the next call of any other method.
+    var bytes: UnsafeRawBufferPointer {
+        unsafe UnsafeRawBufferPointer(start: storage.advanced(by: start), count: end - start)
+    }
+
+    private func append(_ bytes: UnsafeRawBufferPointer) {
+        guard let source = bytes.baseAddress, bytes.count > 0 else { return }
+        reserve(bytes.count)
+        // Safe: `reserve` made room, and nothing that callers pass lies in our own storage.
+        unsafe storage.advanced(by: end).copyMemory(from: source, byteCount: bytes.count)
+        end += bytes.count
+    }
+
+    private func reserve(_ byteCount: Int) {
+        if capacity - end < byteCount { grow(byteCount) }
+    }
+
+    /// Doubles, so that appending stays linear in time. What a reply can reach is bounded by the
+    /// limits on rows and on the request's body.
+    private func grow(_ byteCount: Int) {
+        let larger = max(capacity * 2, end + byteCount)
+        let copy = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
+        unsafe copy.copyMemory(from: storage, byteCount: end)
+        unsafe storage.deallocate()
+        unsafe storage = copy
+        capacity = larger
+    }
+}

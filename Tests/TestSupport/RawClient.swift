@@ -1,0 +1,118 @@
+internal import Glibc
+
+/// A TCP client that sends exactly the bytes it is given and shows exactly what comes back.
+///
+/// Blocking, with generous time limits: a server that does not answer fails the test instead of
+/// hanging it.
+public final class RawClient {
+    public let descriptor: Int32
+    /// Received but not yet returned by a read.
+    private var pending: [UInt8] = []
+
+    public struct Failure: Error, CustomStringConvertible {
+        public let description: String
+    }
+
+    public init(port: UInt16, receiveBufferBytes: Int? = nil) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { throw Failure(description: "socket: errno \(errno)") }
+        if let receiveBufferBytes {
+            var size = Int32(receiveBufferBytes)
+            setsockopt(
+                descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+        }
+        var limit = timeval(tv_sec: 30, tv_usec: 0)
+        setsockopt(
+            descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        setsockopt(
+            descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        var on: Int32 = 1
+        setsockopt(
+            descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let result = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard result == 0 else {
+            let code = errno
+            Glibc.close(descriptor)
+            throw Failure(description: "connect: errno \(code)")
+        }
+    }
+
+    deinit { Glibc.close(descriptor) }
+
+    public func send(_ text: String) throws { try send(Array(text.utf8)) }
+
+    public func send(_ bytes: [UInt8]) throws {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { throw Failure(description: "send: errno \(errno)") }
+            sent += count
+        }
+    }
+
+    /// Ends the sending side; the server sees end of file and can still answer.
+    public func shutdownSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+
+    /// Makes the next close send a reset instead of an orderly end.
+    public func resetOnClose() {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(
+            descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    }
+
+    /// Whatever one `recv` brings; empty at the end of the stream.
+    public func receiveSome() throws -> [UInt8] {
+        if !pending.isEmpty {
+            defer { pending = [] }
+            return pending
+        }
+        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        guard count >= 0 else { throw Failure(description: "recv: errno \(errno)") }
+        return Array(buffer[..<count])
+    }
+
+    /// Everything until the server closes.
+    public func receiveToEnd() throws -> [UInt8] {
+        var all: [UInt8] = []
+        while true {
+            let some = try receiveSome()
+            if some.isEmpty { return all }
+            all += some
+        }
+    }
+
+    /// The next whole response. `isHead` says that no body follows the head.
+    public func receiveResponse(isHead: Bool = false) throws -> RawResponse {
+        var bytes: [UInt8] = []
+        while true {
+            if let (response, used) = try RawResponse.parse(bytes, isHead: isHead) {
+                pending = Array(bytes[used...])
+                return response
+            }
+            let some = try receiveSome()
+            guard !some.isEmpty else {
+                let text = String(decoding: bytes.prefix(200), as: UTF8.self)
+                throw Failure(description: "the server closed in mid-response after \"\(text)\"")
+            }
+            bytes += some
+        }
+    }
+
+    /// Whether the server has ended the stream with nothing more to read.
+    public func isAtEnd() throws -> Bool {
+        let some = try receiveSome()
+        pending = some
+        return some.isEmpty
+    }
+}
