@@ -152,11 +152,10 @@ final class EventLoop {
 
     /// Runs after evhttp's accept callback and before any event of the new descriptors.
     fileprivate func adopt() {
-        for unsafebufferevent in unsafe fresh {
+        while let bufferevent = unsafe fresh.popLast() {
             unsafe adopt(bufferevent)
             unsafe bufferevent_decref(bufferevent)
         }
-        unsafe fresh.removeAll(keepingCapacity: true)
         control.openConnections = connections.count
     }
 

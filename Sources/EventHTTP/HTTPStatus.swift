@@ -2,7 +2,8 @@
 package struct HTTPStatus: Sendable, Hashable {
     /// The three digits, 100 to 599.
     package let code: Int
-    let reason: StaticString
+    /// For people; programs look at the code.
+    package let reason: StaticString
 
     private init(_ code: Int, _ reason: StaticString) {
         self.code = code
