@@ -53,6 +53,11 @@ package final class ReplyBuffer {
         unsafe bytes.withUnsafeBytes { unsafe append($0) }
     }
 
+    /// Appends `bytes`.
+    package func append(_ bytes: [UInt8]) {
+        append(bytes.span)
+    }
+
     /// Appends the UTF-8 bytes of `text`.
     package func append(_ text: String) {
         append(text.utf8.span)

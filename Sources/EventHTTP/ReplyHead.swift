@@ -27,7 +27,7 @@ struct ReplyHead {
             buffer.append(UInt8(ascii: " "))
             buffer.append(status.reason)
             buffer.append("\r\nDate: ")
-            buffer.append(date.span)
+            buffer.append(date)
             buffer.append("\r\nContent-Type: ")
             buffer.append(contentType)
             buffer.append("\r\nContent-Length: ")

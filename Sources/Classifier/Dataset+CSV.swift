@@ -1,0 +1,37 @@
+extension Dataset {
+    /// The most rows a table can have.
+    package static let maximumRowCount = 10_000_000
+
+    /// Reads comma-separated values: a header row, then a row of numbers each, the class last.
+    ///
+    /// Classes are ordered by the code points of their names, as scikit-learn's `LabelEncoder` has
+    /// them. Numbers are decimal and must be finite as `Float`. Empty lines at the end and a UTF-8
+    /// byte order mark are ignored. Errors name line and column, both from 1. Takes linear time.
+    package init(csv bytes: [UInt8]) throws(DatasetError) {
+        try self.init(csv: bytes, maximumRowCount: Self.maximumRowCount)
+    }
+
+    /// As above with another limit, for tests.
+    init(csv bytes: [UInt8], maximumRowCount: Int) throws(DatasetError) {
+        var reader = CSVReader(bytes)
+        var table = try CSVTable(header: try reader.next() ?? [])
+        var emptyLine: Int?
+        while let record = try reader.next() {
+            if record.count == 1, record[0].text.isEmpty {
+                emptyLine = emptyLine ?? record[0].line
+                continue
+            }
+            if let emptyLine {
+                throw DatasetError(description: "line \(emptyLine): an empty line between rows")
+            }
+            guard table.rowCount < maximumRowCount else {
+                throw DatasetError(
+                    description: "line \(record[0].line): more rows than the limit of "
+                        + "\(maximumRowCount)"
+                )
+            }
+            try table.append(record)
+        }
+        self = try table.dataset()
+    }
+}

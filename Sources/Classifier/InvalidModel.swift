@@ -1,0 +1,16 @@
+/// What makes the content of a model file absurd, although it is well-formed.
+struct InvalidModel: Error, Hashable {
+    let problem: String
+
+    init(_ problem: String) {
+        self.problem = problem
+    }
+
+    /// Throws the problem unless the condition holds.
+    static func unless(
+        _ condition: Bool,
+        _ problem: @autoclosure () -> String
+    ) throws(InvalidModel) {
+        if !condition { throw InvalidModel(problem()) }
+    }
+}

@@ -1,0 +1,79 @@
+/// A trained classifier and all there is to know about it; see `ModelFile` for how it is stored.
+package struct Model: Hashable, Sendable {
+    package let schema: ModelSchema
+    package let predictor: Predictor
+    package let training: TrainingFigures
+    package let reference: DriftReference
+    /// 16 hexadecimal digits that change with anything in the model; the file's checksum.
+    package private(set) var version = ""
+
+    package var algorithm: Algorithm { predictor.algorithm }
+
+    init(
+        schema: ModelSchema,
+        predictor: Predictor,
+        training: TrainingFigures,
+        reference: DriftReference
+    ) {
+        self.schema = schema
+        self.predictor = predictor
+        self.training = training
+        self.reference = reference
+        version = ModelFile.digits(of: ModelFile.checksum(of: self))
+    }
+
+    /// Trains on all rows of `dataset`; the same rows and seed give the same model.
+    ///
+    /// Throws where softmax has too many unknowns or does not converge.
+    package static func train(
+        on dataset: Dataset,
+        algorithm: Algorithm,
+        seed: UInt64
+    ) throws(TrainingError) -> Model {
+        let predictor = try Predictor.train(on: dataset, algorithm: algorithm, seed: seed)
+        var scores = Scores(classCount: dataset.schema.classCount)
+        scores.add(predictor, on: dataset)
+        return Model(
+            schema: dataset.schema,
+            predictor: predictor,
+            training: TrainingFigures(dataset, scores, seed: seed),
+            reference: DriftReference(dataset, scores)
+        )
+    }
+}
+
+extension Model: Codable {
+    private enum CodingKeys: CodingKey {
+        case algorithm, parameters, reference, schema, training
+    }
+
+    /// Decodes without looking at the numbers, see `validate()`.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let predictor: Predictor =
+            switch try container.decode(Algorithm.self, forKey: .algorithm) {
+            case .softmax:
+                .softmax(try container.decode(SoftmaxModel.self, forKey: .parameters))
+            case .forest:
+                .forest(try container.decode(RandomForestModel.self, forKey: .parameters))
+            }
+        self.init(
+            schema: try container.decode(ModelSchema.self, forKey: .schema),
+            predictor: predictor,
+            training: try container.decode(TrainingFigures.self, forKey: .training),
+            reference: try container.decode(DriftReference.self, forKey: .reference)
+        )
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(algorithm, forKey: .algorithm)
+        switch predictor {
+        case .softmax(let model): try container.encode(model, forKey: .parameters)
+        case .forest(let model): try container.encode(model, forKey: .parameters)
+        }
+        try container.encode(reference, forKey: .reference)
+        try container.encode(schema, forKey: .schema)
+        try container.encode(training, forKey: .training)
+    }
+}

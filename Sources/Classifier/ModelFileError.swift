@@ -1,0 +1,52 @@
+/// Why a model file cannot be read or written, in one line that says what to do.
+package struct ModelFileError: Error, Hashable, CustomStringConvertible {
+    package enum Problem: Error, Hashable {
+        /// The system refused, or the file is too large.
+        case unreadable(String)
+        case notJSON
+        case cutShort
+        /// JSON, but not of ours.
+        case foreign
+        case newerFormat(Int)
+        case checksumMismatch
+        /// A value that no training writes.
+        case invalid(String)
+        /// The model to be written would make a file of so many bytes.
+        case tooLarge(Int)
+        case unwritable(String)
+    }
+
+    package let path: String
+    package let problem: Problem
+
+    package var description: String {
+        "\(path): \(problem)"
+    }
+}
+
+extension ModelFileError.Problem: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unreadable(let reason):
+            "\(reason): check the path given for the model"
+        case .notJSON:
+            "not JSON: give the file that \"iris-server train\" wrote"
+        case .cutShort:
+            "cut short, the end is missing: copy it again or train a new one"
+        case .foreign:
+            "not a model file of iris-server: give the file that \"iris-server train\" wrote"
+        case .newerFormat(let version):
+            "made by a newer iris-server: format \(version), this one reads "
+                + "\(ModelFile.formatVersion): update iris-server or train a new model"
+        case .checksumMismatch:
+            "the checksum does not match, a value was changed: copy it again or train a new one"
+        case .invalid(let reason):
+            "not a usable model: \(reason): train a new one"
+        case .tooLarge(let count):
+            "the model takes \(count >> 20) MiB, the limit is \(ModelFile.maximumBytes >> 20) MiB: "
+                + "train on fewer rows or with the softmax algorithm"
+        case .unwritable(let reason):
+            "\(reason): check the path given for the output"
+        }
+    }
+}

@@ -1,0 +1,25 @@
+/// What a stranger to the model wants to know of its training.
+///
+/// There is no date in it: the same rows and seed give the same model, byte for byte.
+package struct TrainingFigures: Hashable, Codable, Sendable {
+    /// The number of training rows.
+    package let rowCount: Int
+    /// The number of training rows of each class.
+    package let classCounts: [Int]
+    /// The share of the training rows that the model predicts right, 0...1.
+    ///
+    /// Optimistic, and 1 for most forests: `Evaluation` measures on rows not trained on.
+    package let accuracy: Double
+    /// The mean log loss on the training rows, in nats; see `Scores.logLoss`.
+    package let logLoss: Double
+    /// The seed that training was given; softmax makes no use of it.
+    package let seed: UInt64
+
+    init(_ dataset: Dataset, _ scores: Scores, seed: UInt64) {
+        rowCount = dataset.rowCount
+        classCounts = dataset.classCounts
+        accuracy = scores.accuracy
+        logLoss = scores.logLoss
+        self.seed = seed
+    }
+}

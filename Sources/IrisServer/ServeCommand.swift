@@ -1,0 +1,125 @@
+internal import ArgumentParser
+internal import Classifier
+internal import EventHTTP
+internal import Foundation
+internal import IrisService
+internal import Logging
+
+/// `iris-server serve`: the composition root of the service.
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Answer predictions over HTTP until SIGTERM or SIGINT.",
+        discussion: """
+            POST /predict   one row, or {"instances":[rows]}, as JSON
+            GET  /metrics   for Prometheus
+            GET  /livez     200 while the process works
+            GET  /readyz    200 while it wants requests, 503 while it shuts down
+            GET  /model     what is served: features, classes, training figures
+
+            Each option can be given as an environment variable instead: --drain-seconds as \
+            IRIS_DRAIN_SECONDS, and so on. The option wins.
+
+            When all event loops accept, "listening on http://HOST:PORT" is written to standard \
+            error. SIGTERM and SIGINT let it finish what it has received; a second one ends it at \
+            once.
+            """
+    )
+
+    @Option(help: "The address or name to listen on; 0.0.0.0 for all. (default: 127.0.0.1)")
+    var host: String?
+
+    @Option(help: "The port to listen on; 0 takes a free one. (default: 8000)")
+    var port: Int?
+
+    @Option(help: "Event loops, each a thread. (default: the number of usable cores)")
+    var loops: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "A model that \"iris-server train\" wrote. (default: learn the built-in Iris data)",
+            valueName: "file"))
+    var model: String?
+
+    @Flag(
+        help: """
+            Let clients ask for faults with the header x-inject-fault: error, or delay=MS. For \
+            tests of monitoring only.
+            """)
+    var faultInjection = false
+
+    @Option(help: "Connections that the server holds at most. (default: 10000)")
+    var connections: Int?
+
+    @Option(help: "Seconds after which a silent connection is closed. (default: 75)")
+    var idleSeconds: Int?
+
+    @Option(help: "Seconds that a shutdown waits for replies. (default: 10)")
+    var drainSeconds: Int?
+
+    @Option(help: "The least severe that is logged. (default: info)")
+    var logLevel: LogLevel?
+
+    func run() throws {
+        let options = try ServeOptions(self)
+        let logger = ServerLog.bootstrap(level: options.logLevel)
+        let signals = TerminationSignals()
+        let model = try loadModel(options.modelPath)
+        let definition = ServiceDefinition(
+            model: model, loops: options.loops, allowsFaultInjection: options.faultInjection)
+        let server: HTTPServer
+        do throws(HTTPServerError) {
+            server = try HTTPServer(
+                host: options.host, port: options.port, loops: options.loops,
+                limits: options.limits
+            ) { loop in IrisService(definition, loop: loop) }
+            try server.start()
+        } catch {
+            throw CommandFailure("\(error)\(ServeCommand.hint(for: error))")
+        }
+        // Only now, so that a failure to start is the only line.
+        log(model, options, logger)
+        ServerLog.announce("listening on http://\(options.authority(port: server.port))")
+
+        let signal = signals.wait()
+        logger.notice("shutting down", metadata: ["signal": "\(signal)"])
+        server.drain()
+        let cut = server.join()
+        if cut > 0 {
+            logger.warning("drain time over", metadata: ["connections_cut": "\(cut)"])
+        }
+        logger.notice("stopped")
+    }
+
+    private func loadModel(_ path: String?) throws -> Model {
+        guard let path else { return try Model.train(on: .iris, algorithm: .softmax, seed: 0) }
+        do throws(ModelFileError) { return try Model(contentsOf: path) } catch {
+            throw CommandFailure("cannot load the model \(error)")
+        }
+    }
+
+    private func log(_ model: Model, _ options: ServeOptions, _ logger: Logger) {
+        logger.info(
+            options.modelPath == nil
+                ? "no --model given: learned the built-in Iris data" : "loaded the model",
+            metadata: [
+                "algorithm": "\(model.algorithm.rawValue)", "version": "\(model.version)",
+                "features": "\(model.schema.featureCount)", "classes": "\(model.schema.classCount)",
+                "training_rows": "\(model.training.rowCount)",
+            ])
+        if options.faultInjection {
+            logger.warning("fault injection is on: clients can make requests fail")
+        }
+    }
+
+    /// What to do about a failure to start, to be put behind its description.
+    private static func hint(for error: HTTPServerError) -> String {
+        switch error.code {
+        case EADDRINUSE: ": stop the other server, or choose another port with --port"
+        case EACCES: ": ports below 1024 need a privilege, choose another with --port"
+        case EADDRNOTAVAIL: ": choose an address of this machine with --host"
+        case EMFILE: ": raise the limit of open files (ulimit -n), or lower --loops"
+        default: ""
+        }
+    }
+}

@@ -1,0 +1,62 @@
+internal import ArgumentParser
+internal import EventHTTP
+internal import Foundation
+
+/// The settings of a server: flags, environment and defaults brought together and checked.
+struct ServeOptions {
+    let host: String
+    let port: UInt16
+    let loops: Int
+    let modelPath: String?
+    let faultInjection: Bool
+    let limits: HTTPServerLimits
+    let logLevel: LogLevel
+
+    private static let loopsMax = 256
+
+    init(_ command: ServeCommand) throws {
+        host = try EnvironmentOption.value(command.host, "IRIS_HOST", default: "127.0.0.1")
+        let port = try ServeOptions.number(command.port, "--port", 0...65_535, default: 8_000)
+        self.port = UInt16(port)
+        loops = try ServeOptions.number(
+            command.loops, "--loops", 1...ServeOptions.loopsMax, default: ServeOptions.usableCores)
+        modelPath = try EnvironmentOption.value(command.model, "IRIS_MODEL")
+        faultInjection = try EnvironmentOption.value(
+            command.faultInjection ? true : nil, "IRIS_FAULT_INJECTION", default: false)
+        logLevel = try EnvironmentOption.value(command.logLevel, "IRIS_LOG_LEVEL", default: .info)
+
+        var limits = HTTPServerLimits()
+        let connections = try ServeOptions.number(
+            command.connections, "--connections", 1...1_000_000, default: 10_000)
+        limits.connectionsPerLoop = max(connections / loops, 1)
+        limits.idleSeconds = try ServeOptions.number(
+            command.idleSeconds, "--idle-seconds", 1...86_400, default: limits.idleSeconds)
+        limits.drainSeconds = try ServeOptions.number(
+            command.drainSeconds, "--drain-seconds", 0...3_600, default: limits.drainSeconds)
+        self.limits = limits
+    }
+
+    /// `host:port` as it stands in a URL: brackets around an IPv6 address.
+    func authority(port: UInt16) -> String {
+        host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
+
+    /// A whole number from its flag, `--idle-seconds`, or its variable, `IRIS_IDLE_SECONDS`.
+    private static func number(
+        _ value: Int?, _ flag: String, _ range: ClosedRange<Int>, default fallback: Int
+    ) throws -> Int {
+        let variable =
+            "IRIS_" + flag.dropFirst(2).uppercased().replacingOccurrences(of: "-", with: "_")
+        let number = try EnvironmentOption.value(value, variable, default: fallback)
+        guard range.contains(number) else {
+            throw ValidationError(
+                "\(flag) takes \(range.lowerBound) to \(range.upperBound), not \(number)")
+        }
+        return number
+    }
+
+    /// The cores that this process may run on, which can be fewer than the machine has.
+    private static var usableCores: Int {
+        min(max(ProcessInfo.processInfo.activeProcessorCount, 1), loopsMax)
+    }
+}

@@ -1,0 +1,45 @@
+internal import ArgumentParser
+internal import EventHTTP
+internal import Foundation
+internal import Logging
+
+/// Where the server's words go: standard error, a line each.
+enum ServerLog {
+    /// Sets logging up for the process; to be called once.
+    static func bootstrap(level: LogLevel) -> Logger {
+        LoggingSystem.bootstrap { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = level.level
+            return handler
+        }
+        let logger = Logger(label: "iris-server")
+        Libevent.redirectWarnings { logger.warning("libevent: \($0)") }
+        if !Libevent.hasSmugglingFixes {
+            logger.warning(
+                """
+                libevent \(Libevent.version) lacks the fixes of July 2026 against request \
+                smuggling: install the distribution's security update
+                """)
+        }
+        return logger
+    }
+
+    /// Writes a line that programs wait for: as it is, whatever the log level.
+    static func announce(_ line: String) {
+        FileHandle.standardError.write(Data("\(line)\n".utf8))
+    }
+}
+
+/// The log levels that the server makes use of.
+enum LogLevel: String, CaseIterable, ExpressibleByArgument {
+    case info, notice, warning, error
+
+    var level: Logger.Level {
+        switch self {
+        case .info: .info
+        case .notice: .notice
+        case .warning: .warning
+        case .error: .error
+        }
+    }
+}

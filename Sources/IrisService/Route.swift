@@ -1,0 +1,84 @@
+internal import EventHTTP
+
+/// The paths that the service knows, and the methods that each allows.
+enum Route: CaseIterable {
+    case predict, metrics, livez, readyz, model
+
+    /// The route of a request target (RFC 9112, section 3.2); nil if there is none.
+    ///
+    /// Paths are compared byte by byte, as they came: nothing is decoded, so no two spellings of a
+    /// path exist. A query is ignored.
+    init?(target: Span<UInt8>) {
+        let path = Route.path(of: target)
+        for route in Route.allCases where Route.matches(target, path, Route.paths[route.index]) {
+            self = route
+            return
+        }
+        return nil
+    }
+
+    /// Whether the route answers to `method`.
+    func allows(_ method: HTTPMethod) -> Bool {
+        switch self {
+        case .predict: method == .post
+        // HEAD wherever GET is (RFC 9110, section 9.1).
+        case .metrics, .livez, .readyz, .model: method == .get || method == .head
+        }
+    }
+
+    /// The field of a 405 that names the allowed methods.
+    var allowField: HTTPReplyField {
+        switch self {
+        case .predict: HTTPReplyField("Allow", "POST")
+        case .metrics, .livez, .readyz, .model: HTTPReplyField("Allow", "GET, HEAD")
+        }
+    }
+
+    private var index: Int {
+        switch self {
+        case .predict: 0
+        case .metrics: 1
+        case .livez: 2
+        case .readyz: 3
+        case .model: 4
+        }
+    }
+
+    private static let paths: [[UInt8]] = ["/predict", "/metrics", "/livez", "/readyz", "/model"]
+        .map { Array($0.utf8) }
+
+    /// Where the path lies in a target: without a query, and behind the authority if the target is
+    /// in absolute form, as requests to proxies are.
+    private static func path(of target: Span<UInt8>) -> Range<Int> {
+        var start = 0
+        if target.count > 0, target[0] != UInt8(ascii: "/"),
+            let slash = firstIndex(of: UInt8(ascii: "/"), in: target, from: 0),
+            slash + 1 < target.count, target[slash + 1] == UInt8(ascii: "/")
+        {
+            start = firstIndex(of: UInt8(ascii: "/"), in: target, from: slash + 2) ?? target.count
+        }
+        let end = firstIndex(of: UInt8(ascii: "?"), in: target, from: start) ?? target.count
+        return start..<end
+    }
+
+    private static func firstIndex(
+        of byte: UInt8, in bytes: Span<UInt8>, from start: Int
+    ) -> Int? {
+        var index = start
+        while index < bytes.count {
+            if bytes[index] == byte { return index }
+            index += 1
+        }
+        return nil
+    }
+
+    private static func matches(
+        _ bytes: Span<UInt8>, _ range: Range<Int>, _ path: [UInt8]
+    ) -> Bool {
+        guard range.count == path.count else { return false }
+        for index in path.indices where bytes[range.lowerBound + index] != path[index] {
+            return false
+        }
+        return true
+    }
+}
