@@ -36,7 +36,10 @@ let package = Package(
         ),
         .executableTarget(
             name: "TrafficSimulator",
-            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
+            dependencies: [
+                "Classifier",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
         ),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ClassifierTests", dependencies: ["Classifier", "TestSupport"]),
@@ -48,7 +51,7 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["IrisServer", "TestSupport", "TrafficSimulator"]
+            dependencies: ["Classifier", "IrisServer", "TestSupport", "TrafficSimulator"]
         ),
     ]
 )

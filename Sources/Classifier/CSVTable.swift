@@ -19,6 +19,11 @@ struct CSVTable {
             )
         }
         self.header = header.map(\.text)
+        do throws(ModelSchemaError) {
+            try ModelSchema.checkFeatureNames(self.header.dropLast())
+        } catch {
+            throw DatasetError(description: "line 1: \(error.description)")
+        }
     }
 
     mutating func append(_ record: [CSVReader.Field]) throws(DatasetError) {

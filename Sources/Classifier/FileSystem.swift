@@ -30,8 +30,13 @@ enum FileSystem {
     ///
     /// The bytes reach the disk before the name does, so that a power cut leaves no empty file.
     static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
+        // A rename would put a file in place of /dev/stdout, or of the link to a model.
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            throw FileError(description: "cannot replace it: not a regular file")
+        }
         let temporary = "\(path).\(getpid()).tmp"
-        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw FileError(failed: "cannot create \(temporary)", errno) }
         do throws(FileError) {
             defer { close(file) }

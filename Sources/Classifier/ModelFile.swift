@@ -87,12 +87,26 @@ package enum ModelFile {
         case .dataCorrupted(let context) where !context.codingPath.isEmpty:
             .invalid("\(path(context.codingPath)) has an impossible value")
         default:
-            isCutShort(bytes) ? .cutShort : .notJSON
+            if isJSON(bytes) {
+                .invalid("a number is out of range")  // Foundation does not say which.
+            } else if isCutShort(bytes) {
+                .cutShort
+            } else {
+                .notJSON
+            }
         }
     }
 
     private static func path(_ keys: [any CodingKey]) -> String {
-        keys.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: ".")
+        let names = keys.map { $0.intValue.map(String.init) ?? $0.stringValue }
+        return names.isEmpty ? "the file" : names.joined(separator: ".")
+    }
+
+    private static func isJSON(_ bytes: [UInt8]) -> Bool {
+        struct Anything: Decodable {
+            init(from decoder: any Decoder) {}
+        }
+        return (try? JSONDecoder().decode(Anything.self, from: Data(bytes))) != nil
     }
 
     /// Whether the bytes start as an object that is not closed when they end.

@@ -21,19 +21,24 @@ package struct ModelSchema: Hashable, Sendable {
 
     /// Makes a schema of 1 to 1,024 features and 2 to 1,024 classes.
     ///
-    /// Throws when there are too few or too many, or when a name is empty, repeated, reserved or
-    /// longer than 256 bytes.
+    /// Throws when there are too few or too many, or when a name is empty, repeated, reserved,
+    /// longer than 256 bytes or has control characters, which would break lines of logs.
     package init(featureNames: [String], classNames: [String]) throws(ModelSchemaError) {
-        try Self.check(featureNames, "feature", 1...Self.maximumFeatureCount)
+        try Self.checkFeatureNames(featureNames)
         try Self.check(classNames, "class", 2...Self.maximumClassCount)
-        if featureNames.contains(Self.reservedFeatureName) {
+        self.featureNames = featureNames
+        self.classNames = classNames
+    }
+
+    /// Throws unless a schema can have these features.
+    static func checkFeatureNames(_ names: [String]) throws(ModelSchemaError) {
+        try check(names, "feature", 1...maximumFeatureCount)
+        if names.contains(reservedFeatureName) {
             throw ModelSchemaError(
-                description: "a feature cannot be called \"\(Self.reservedFeatureName)\", "
+                description: "a feature cannot be called \"\(reservedFeatureName)\", "
                     + "the key of a batch in the HTTP API: rename it"
             )
         }
-        self.featureNames = featureNames
-        self.classNames = classNames
     }
 
     private static func check(
@@ -54,6 +59,8 @@ package struct ModelSchema: Hashable, Sendable {
                     "is empty"
                 } else if name.utf8.count > maximumNameBytes {
                     "is \(name.utf8.count) bytes long, the limit is \(maximumNameBytes)"
+                } else if name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+                    "(\(name.debugDescription)) has a control character"
                 } else if !seen.insert(name).inserted {
                     "(\(name.debugDescription)) is there twice"
                 } else {

@@ -8,8 +8,10 @@ private import Glibc
 ///
 /// Here feature j is (x - mean) / deviation. Its coefficient is then larger by the deviation and is
 /// penalised by 1 / deviation^2, and the intercept absorbs the mean: the minimum stays the same.
-/// The loss does not change when all intercepts grow by the same amount, so 0.5 * sum(intercept)^2
-/// is added: it is 0 at the minimum, and picks the one where intercepts sum to 0.
+/// The loss does not change when a column's unknowns grow by the same amount in all classes, so
+/// half the square of their sum is added for each column. It is 0 at the minimum: for features the
+/// penalty sees to that, if weakly where values are huge, and for intercepts, of which any sum would
+/// do, it picks scikit-learn's solution.
 struct SoftmaxObjective {
     let classCount: Int
     /// Features and intercept.
@@ -72,8 +74,11 @@ struct SoftmaxObjective {
                 value += 0.5 * coefficient * coefficient
             }
         }
-        let sum = interceptSum(unknowns)
-        return value + 0.5 * sum * sum
+        for column in 0..<columnCount {
+            let sum = sumOverClasses(column, unknowns)
+            value += 0.5 * sum * sum
+        }
+        return value
     }
 
     /// First derivatives, and the second ones as the lower triangle of a dense square matrix.
@@ -90,12 +95,14 @@ struct SoftmaxObjective {
                 hessian[unknown * unknownCount + unknown] += penalty
             }
         }
-        let sum = interceptSum(unknowns)
-        let intercepts = stride(from: columnCount - 1, to: unknownCount, by: columnCount)
-        for row in intercepts {
-            gradient[row] += sum
-            for column in intercepts {
-                hessian[row * unknownCount + column] += 1
+        for column in 0..<columnCount {
+            let sum = sumOverClasses(column, unknowns)
+            let sameColumn = stride(from: column, to: unknownCount, by: columnCount)
+            for unknown in sameColumn {
+                gradient[unknown] += sum
+                for other in sameColumn {
+                    hessian[unknown * unknownCount + other] += 1
+                }
             }
         }
         return (gradient, hessian)
@@ -174,8 +181,7 @@ struct SoftmaxObjective {
         return highest + log(sum)
     }
 
-    private func interceptSum(_ unknowns: [Double]) -> Double {
-        stride(from: columnCount - 1, to: unknownCount, by: columnCount)
-            .reduce(0) { $0 + unknowns[$1] }
+    private func sumOverClasses(_ column: Int, _ unknowns: [Double]) -> Double {
+        stride(from: column, to: unknownCount, by: columnCount).reduce(0) { $0 + unknowns[$1] }
     }
 }

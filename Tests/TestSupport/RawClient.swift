@@ -38,11 +38,8 @@ public final class RawClient {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard result == 0 else {
-            let code = errno
-            Glibc.close(descriptor)
-            throw Failure(description: "connect: errno \(code)")
-        }
+        // `deinit` closes the descriptor: it also runs after a throw, since all properties are set.
+        guard result == 0 else { throw Failure(description: "connect: errno \(errno)") }
     }
 
     deinit { Glibc.close(descriptor) }
@@ -95,10 +92,12 @@ public final class RawClient {
     /// The next whole response. `isHead` says that no body follows the head.
     public func receiveResponse(isHead: Bool = false) throws -> RawResponse {
         var bytes: [UInt8] = []
+        var head: RawResponse.Head?
         while true {
-            if let (response, used) = try RawResponse.parse(bytes, isHead: isHead) {
-                pending = Array(bytes[used...])
-                return response
+            if head == nil { head = try RawResponse.Head(bytes, isHead: isHead) }
+            if let head, bytes.count >= head.responseBytes {
+                pending = Array(bytes[head.responseBytes...])
+                return RawResponse(head, in: bytes)
             }
             let some = try receiveSome()
             guard !some.isEmpty else {
@@ -107,6 +106,12 @@ public final class RawClient {
             }
             bytes += some
         }
+    }
+
+    /// Whether a read would return at once: with bytes, with the end of the stream, or an error.
+    public var isReadable: Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return !pending.isEmpty || poll(&entry, 1, 0) > 0
     }
 
     /// Whether the server has ended the stream with nothing more to read.

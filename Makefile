@@ -1,0 +1,48 @@
+# make run     sets up what is missing, builds for release, serves on port 8000
+# make test    sets up what is missing, runs all tests
+# make check   the format and lint check, then the tests
+# make sanitize  the tests under the address and the thread sanitizer
+# make load    sends the data set to a server that runs, and checks the answers
+# make format  formats the sources
+#
+# ARGS="--port 9000" hands options on to the program that run and load start.
+
+.PHONY: run build test check lint format sanitize sanitize-address sanitize-thread load setup clean
+
+SWIFT_FILES = git ls-files -z --cached --others --exclude-standard '*.swift'
+
+run: build
+	exec .build/release/iris-server serve $(ARGS)
+
+build: setup
+	swift build -c release --product iris-server
+
+test: setup
+	swift build -c release --product iris-server --product iris-traffic
+	swift test
+
+check: lint test
+
+lint:
+	$(SWIFT_FILES) | xargs -0 swift format lint --strict --parallel
+	scripts/check-rules.sh
+
+format:
+	$(SWIFT_FILES) | xargs -0 swift format format --in-place --parallel
+
+# Sanitized objects do not mix with others, so each sanitizer has a build folder of its own.
+# SWIFT_BACKTRACE: tests that expect a crash would wait for the backtracer.
+sanitize: sanitize-address sanitize-thread
+
+sanitize-address sanitize-thread: sanitize-%: setup
+	SWIFT_BACKTRACE=enable=no IRIS_BINARIES=$(CURDIR)/.build-$*/debug \
+	    swift test --sanitize=$* --scratch-path .build-$*
+
+load:
+	swift run -c release iris-traffic $(ARGS)
+
+setup:
+	@scripts/setup.sh
+
+clean:
+	rm -rf .build .build-*

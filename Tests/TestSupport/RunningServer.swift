@@ -1,0 +1,90 @@
+internal import Foundation
+internal import Glibc
+
+/// `iris-server` in a process of its own, on a free port.
+public final class RunningServer {
+    public let port: UInt16
+    public var processIdentifier: Int32 { process.processIdentifier }
+    private let process: Process
+    private let folder: TemporaryFolder
+    private let errorFile: URL
+
+    /// Starts the server and waits until it says that it listens.
+    public init(_ arguments: [String] = [], environment: [String: String] = [:]) throws {
+        folder = try TemporaryFolder()
+        errorFile = try folder.file("error", containing: "")
+        process = Process()
+        process.executableURL = try Program.url(of: "iris-server")
+        process.arguments = ["serve", "--port", "0"] + arguments
+        process.environment = Program.environment.merging(environment) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = try FileHandle(forWritingTo: errorFile)
+        try process.run()
+        port = try RunningServer.waitForPort(process, errorFile)
+    }
+
+    deinit {
+        if process.isRunning {
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+    }
+
+    /// What the server has written to standard error so far.
+    public func log() throws -> String { try String(contentsOf: errorFile, encoding: .utf8) }
+
+    /// Sends a signal.
+    public func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+    /// Waits for the process to end and returns its exit code; fails after a minute.
+    public func waitForExit() throws -> Int32 {
+        try waitUntil("the server has ended") { !process.isRunning }
+        return process.terminationStatus
+    }
+
+    /// SIGTERM, and the exit code.
+    public func stop() throws -> Int32 {
+        signal(SIGTERM)
+        return try waitForExit()
+    }
+
+    /// The samples of a scrape, by everything that stands in front of the value.
+    public func scrape() throws -> [String: Double] {
+        let client = try RawClient(port: port)
+        try client.send("GET /metrics HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
+        var samples: [String: Double] = [:]
+        for line in try client.receiveResponse().bodyText.split(separator: "\n")
+        where !line.hasPrefix("#") {
+            guard let space = line.lastIndex(of: " "),
+                let value = Double(line[line.index(after: space)...])
+            else { throw RawClient.Failure(description: "not a sample: \(line)") }
+            samples[String(line[..<space])] = value
+        }
+        return samples
+    }
+
+    private static func waitForPort(_ process: Process, _ errorFile: URL) throws -> UInt16 {
+        var port: UInt16?
+        try waitUntil("the server listens") {
+            let log = try String(contentsOf: errorFile, encoding: .utf8)
+            guard process.isRunning else {
+                throw RawClient.Failure(description: "the server did not start: \(log)")
+            }
+            let line = log.split(separator: "\n").first { $0.hasPrefix("listening on http://") }
+            port = line?.split(separator: ":").last.flatMap { UInt16($0) }
+            return port != nil
+        }
+        guard let port else { throw RawClient.Failure(description: "no port") }
+        return port
+    }
+}
+
+/// Polls until `condition` holds; fails after a minute, so that a test ends in any case.
+public func waitUntil(_ what: String, _ condition: () throws -> Bool) throws {
+    for _ in 0..<12_000 {
+        if try condition() { return }
+        usleep(5_000)
+    }
+    throw RawClient.Failure(description: "waited a minute in vain until \(what)")
+}
