@@ -1,11 +1,13 @@
 /// A table of finite numbers with the class of each row.
 package struct Dataset: Hashable, Sendable {
+    /// What the columns and the classes are called.
     package let schema: ModelSchema
     /// All values, row after row: `rowCount * schema.featureCount` finite numbers.
     package let features: [Float]
     /// The class of each row: an index into `schema.classNames`.
     package let labels: [Int]
 
+    /// The number of rows, at least 1.
     package var rowCount: Int { labels.count }
 
     /// The number of rows of each class.
@@ -48,5 +50,6 @@ package struct Dataset: Hashable, Sendable {
 
 /// Why something is not a usable data set, in one line that says where.
 package struct DatasetError: Error, Hashable, CustomStringConvertible {
+    /// The line for the user.
     package let description: String
 }

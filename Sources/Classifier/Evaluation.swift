@@ -1,8 +1,11 @@
 /// What cross-validation says of an algorithm on a data set: each row is predicted by a model that
 /// has not seen it.
 package struct Evaluation: Hashable, Sendable {
+    /// What the data set's columns and classes are called.
     package let schema: ModelSchema
+    /// What was trained for each fold.
     package let algorithm: Algorithm
+    /// How the rows were dealt.
     package let folds: Folds
     /// The figures over all rows.
     package let scores: Scores

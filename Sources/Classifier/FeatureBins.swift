@@ -18,6 +18,7 @@ package struct FeatureBins: Hashable, Codable, Sendable {
     /// The share of the training rows in each bin; they sum to 1.
     package let shares: [Double]
 
+    /// The number of bins, 1...5.
     package var count: Int { shares.count }
 
     /// The index of the bin that `value` falls into.
@@ -50,16 +51,15 @@ package struct FeatureBins: Hashable, Codable, Sendable {
     /// The middle of two values, rounded to a short decimal: 1.45 between 1.4 and 1.5.
     ///
     /// It would be 1.4499999880790710 otherwise, the middle of what Float makes of these two, and
-    /// edges are shown to people. Rounding moves the edge by less than a 1,000th of the gap.
+    /// edges are shown to people. Rounding moves the edge by less than a 1,000th of the gap, and
+    /// Double has digits enough for that even between neighbours in Float.
     private static func edge(between below: Float, and above: Float) -> Double {
         let middle = (Double(below) + Double(above)) / 2
         let places = 3 - log10(Double(above) - Double(below)).rounded(.down)
         // Scaling by a whole power of ten either way keeps the decimal exact.
         let scale = pow(10, abs(places))
-        let rounded =
-            places < 0
+        return places < 0
             ? (middle / scale).rounded() * scale
             : (middle * scale).rounded() / scale
-        return Double(below) < rounded && rounded < Double(above) ? rounded : middle
     }
 }

@@ -46,6 +46,7 @@ package enum Folds: Hashable, Sendable {
 }
 
 extension Folds: CustomStringConvertible {
+    /// The folds in a few words, for a report.
     package var description: String {
         switch self {
         case .leaveOneOut: "leave-one-out"

@@ -1,12 +1,17 @@
 /// A trained classifier and all there is to know about it; see `ModelFile` for how it is stored.
 package struct Model: Hashable, Sendable {
+    /// What a row holds and what the classes are called.
     package let schema: ModelSchema
+    /// What answers the requests.
     package let predictor: Predictor
+    /// What training can be told of.
     package let training: TrainingFigures
+    /// What the training rows looked like, to tell drift by.
     package let reference: DriftReference
     /// 16 hexadecimal digits that change with anything in the model; the file's checksum.
     package private(set) var version = ""
 
+    /// How the model was trained.
     package var algorithm: Algorithm { predictor.algorithm }
 
     init(
@@ -65,6 +70,7 @@ extension Model: Codable {
         )
     }
 
+    /// Encodes everything but the version, which follows from the rest.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(algorithm, forKey: .algorithm)

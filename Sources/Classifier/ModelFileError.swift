@@ -1,5 +1,6 @@
 /// Why a model file cannot be read or written, in one line that says what to do.
 package struct ModelFileError: Error, Hashable, CustomStringConvertible {
+    /// What is the matter, without the path.
     package enum Problem: Error, Hashable {
         /// The system refused, or the file is too large.
         case unreadable(String)
@@ -16,15 +17,19 @@ package struct ModelFileError: Error, Hashable, CustomStringConvertible {
         case unwritable(String)
     }
 
+    /// The path of the file as it was given.
     package let path: String
+    /// What is the matter with the file.
     package let problem: Problem
 
+    /// The line for the user.
     package var description: String {
         "\(path): \(problem)"
     }
 }
 
 extension ModelFileError.Problem: CustomStringConvertible {
+    /// The line for the user, without the path.
     package var description: String {
         switch self {
         case .unreadable(let reason):

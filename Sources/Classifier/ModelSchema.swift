@@ -90,5 +90,6 @@ extension ModelSchema: Codable {
 
 /// Why names do not make a schema, in one line.
 package struct ModelSchemaError: Error, Hashable, CustomStringConvertible {
+    /// The line for the user.
     package let description: String
 }

@@ -3,6 +3,7 @@ package enum Predictor: Hashable, Sendable {
     case softmax(SoftmaxModel)
     case forest(RandomForestModel)
 
+    /// How the predictor was trained.
     package var algorithm: Algorithm {
         switch self {
         case .softmax: .softmax
@@ -10,6 +11,7 @@ package enum Predictor: Hashable, Sendable {
         }
     }
 
+    /// The number of values in a row.
     package var featureCount: Int {
         switch self {
         case .softmax(let model): model.featureCount
@@ -17,6 +19,7 @@ package enum Predictor: Hashable, Sendable {
         }
     }
 
+    /// The number of probabilities in an answer.
     package var classCount: Int {
         switch self {
         case .softmax(let model): model.classCount

@@ -5,6 +5,7 @@ extension RandomForestModel: Codable {
         case nodeFeatures, nodeThresholds, nodeNext, leafProbabilities
     }
 
+    /// Decodes without looking at the numbers, see `validate(_:)`.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let features = try container.decode([Int32].self, forKey: .nodeFeatures)
@@ -22,6 +23,7 @@ extension RandomForestModel: Codable {
         leafProbabilities = try container.decode([Float].self, forKey: .leafProbabilities)
     }
 
+    /// Encodes the nodes as three arrays of the same length.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(featureCount, forKey: .featureCount)

@@ -13,7 +13,9 @@ package struct RandomForestModel: Hashable, Sendable {
         var next: Int32
     }
 
+    /// The number of values in a row.
     package let featureCount: Int
+    /// The number of probabilities in an answer.
     package let classCount: Int
     /// The index of the first node of each tree.
     let roots: [Int32]
@@ -22,7 +24,9 @@ package struct RandomForestModel: Hashable, Sendable {
     /// `classCount` shares of the training rows for each leaf.
     let leafProbabilities: [Float]
 
+    /// The number of trees.
     package var treeCount: Int { roots.count }
+    /// The number of nodes in all trees.
     package var nodeCount: Int { nodes.count }
 
     /// Writes the probability of each class; see `Predictor.predict`, which checks the counts.

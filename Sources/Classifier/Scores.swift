@@ -2,6 +2,7 @@ private import Glibc
 
 /// How a predictor did on rows whose class is known.
 package struct Scores: Hashable, Sendable {
+    /// The number of classes.
     package let classCount: Int
     /// `classCount * classCount` numbers of rows: a line for each true class, in it one for each
     /// predicted class.
@@ -13,6 +14,7 @@ package struct Scores: Hashable, Sendable {
         confusion = [Int](repeating: 0, count: classCount * classCount)
     }
 
+    /// The number of rows that were predicted.
     package var rowCount: Int { confusion.reduce(0, +) }
 
     /// The number of rows predicted right.
@@ -73,6 +75,7 @@ package struct ClassScores: Hashable, Sendable {
     package let precision: Double
     /// Of the rows of this class, the share that was predicted so.
     package let recall: Double
+    /// The harmonic mean of precision and recall.
     package let f1: Double
     /// The number of rows of this class.
     package let support: Int

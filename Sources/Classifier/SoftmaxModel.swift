@@ -10,7 +10,9 @@ package struct SoftmaxModel: Hashable, Codable, Sendable {
     /// One number a class.
     package let intercepts: [Double]
 
+    /// The number of probabilities in an answer.
     package var classCount: Int { intercepts.count }
+    /// The number of values in a row.
     package var featureCount: Int { coefficients.count / intercepts.count }
 
     /// Writes the probability of each class; see `Predictor.predict`, which checks the counts.

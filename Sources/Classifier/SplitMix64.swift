@@ -5,10 +5,12 @@
 package struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
+    /// Starts the sequence that belongs to `seed`; any number will do.
     package init(seed: UInt64) {
         state = seed
     }
 
+    /// The next number, any of 2^64.
     package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state

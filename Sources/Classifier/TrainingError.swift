@@ -7,6 +7,7 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
     /// A fold would have no row of some class.
     case foldCount(Int, smallestClass: Int)
 
+    /// The line for the user.
     package var description: String {
         switch self {
         case .tooManyUnknowns(let count, let limit):

@@ -1,0 +1,142 @@
+import Testing
+
+@testable import Classifier
+
+struct DatasetCSVTests {
+    static let header = "length,width,kind\n"
+
+    @Test(arguments: [
+        "length,width,kind\n1,2.5,b\n-3e2,.5,a\n",
+        "length,width,kind\r\n1,2.5,b\r\n-3e2,.5,a\r\n",
+        "\u{FEFF}length,width,kind\n1,2.5,b\n-3e2,.5,a",
+        "length,width,kind\n1,2.5,b\n-3e2,.5,a\n\n\r\n\n",
+        "\"length\",\"width\",\"kind\"\r\n\"1\",2.5,\"b\"\n-3e2,\".5\",a\n",
+    ])
+    func oneTableInManySpellings(text: String) throws {
+        let dataset = try Dataset(csv: Array(text.utf8))
+        #expect(dataset.schema.featureNames == ["length", "width"])
+        #expect(dataset.schema.classNames == ["a", "b"])
+        #expect(dataset.features == [1, 2.5, -300, 0.5])
+        #expect(dataset.labels == [1, 0])
+        #expect(dataset.row(1) == [-300, 0.5])
+    }
+
+    @Test func quotedNamesKeepCommasAndQuotes() throws {
+        let text = "\"a \"\"long\"\" name, really\",kind\n1,\"one, two\"\n2,\"\"\"\"\n"
+        let dataset = try Dataset(csv: Array(text.utf8))
+        #expect(dataset.schema.featureNames == ["a \"long\" name, really"])
+        #expect(dataset.schema.classNames == ["\"", "one, two"])
+    }
+
+    @Test func classesAreInTheOrderOfTheirCodePoints() throws {
+        let names = ["é", "a", "f", "e\u{301}x", "10", "9", "😀", "\u{FFFD}", "B"]
+        let text = "x,kind\n" + names.map { "1,\($0)\n" }.joined()
+        let dataset = try Dataset(csv: Array(text.utf8))
+        let sorted = ["10", "9", "B", "a", "e\u{301}x", "f", "é", "\u{FFFD}", "😀"]
+        #expect(dataset.schema.classNames == sorted)
+        #expect(dataset.labels.map { dataset.schema.classNames[$0] } == names)
+    }
+
+    @Test(arguments: [
+        ("", "line 1: the header row is missing"),
+        ("\n", "line 1: the header row is missing"),
+        ("x\n1\n", "line 1: only one column: the table needs features, then the class"),
+        ("x,kind\n", "the table has a header but no rows"),
+        ("x,kind\n\n\n", "the table has a header but no rows"),
+        ("x,x,kind\n1,2,a\n1,2,b\n", "line 1: feature name 2 (\"x\") is there twice"),
+        ("x,,kind\n1,2,a\n1,2,b\n", "line 1: feature name 2 is empty"),
+        ("\"x\ny\",kind\n1,a\n", "line 1: feature name 1 (\"x\\ny\") has a control character"),
+        (
+            "x,kind\n1,\"two\r\nlines\"\n2,a\n",
+            "class name 2 (\"two\\r\\nlines\") has a control character"
+        ),
+        (
+            "x,kind\n1,a\n2,a\n",
+            "every row is of class \"a\": a classifier needs at least 2 classes"
+        ),
+        (header + "1,2,a\n1,2\n", "line 3: 2 columns, the header has 3"),
+        (header + "1,2,a\n1,2,b,4\n", "line 3: 4 columns, the header has 3"),
+        (header + "1,2,a\n\n1,2,b\n", "line 3: an empty line between rows"),
+        (header + "1,2,a\n1,2,\n", "line 3, column 3 (kind): the class is empty"),
+        (header + "1,abc,a\n", "line 2, column 2 (width): \"abc\" is not a finite number"),
+        (header + "\n", "the table has a header but no rows"),
+        (header + ",2,a\n", "line 2, column 1 (length): \"\" is not a finite number"),
+        (header + "1, 2,a\n", "line 2, column 2 (width): \" 2\" is not a finite number"),
+        (header + "nan,2,a\n", "line 2, column 1 (length): \"nan\" is not a finite number"),
+        (header + "1,-inf,a\n", "line 2, column 2 (width): \"-inf\" is not a finite number"),
+        (header + "1e39,2,a\n", "line 2, column 1 (length): \"1e39\" is not a finite number"),
+        (header + "0x10,2,a\n", "line 2, column 1 (length): \"0x10\" is not a finite number"),
+        (header + "1.2.3,2,a\n", "line 2, column 1 (length): \"1.2.3\" is not a finite number"),
+        (
+            header + "\"two\nlines\",2,a\n",
+            "line 2, column 1 (length): \"two\\nlines\" is not a finite number"
+        ),
+        (
+            header + "1,2,\"a\nb\"\n1,x,c\n",
+            "line 4, column 2 (width): \"x\" is not a finite number"
+        ),
+        (header + "1,2,\"a\n1,2,b\n", "line 2, column 3: the quoted field is never closed"),
+        (header + "1,2,\"a\"b\n", "line 2, column 3: text after the closing quote"),
+        (
+            header + "1,2,a\"b\n",
+            "line 2, column 3: a quote inside a field that does not start with one"
+        ),
+    ])
+    func aTableThatCannotBeUsedIsRefusedWithItsPlace(text: String, message: String) {
+        let error = #expect(throws: DatasetError.self) { try Dataset(csv: Array(text.utf8)) }
+        #expect(error?.description == message)
+    }
+
+    @Test func bytesThatAreNoTextAreRefused() {
+        let bytes = Array(Self.header.utf8) + [0x31, 0x2C, 0xFF, 0x2C, 0x61, 0x0A]
+        let error = #expect(throws: DatasetError.self) { try Dataset(csv: bytes) }
+        #expect(error?.description == "line 2, column 2: is not UTF-8")
+    }
+
+    @Test func aLongTextIsCutInTheMessage() {
+        let text = Self.header + String(repeating: "y", count: 1_000) + ",2,a\n"
+        let error = #expect(throws: DatasetError.self) { try Dataset(csv: Array(text.utf8)) }
+        let shown = String(repeating: "y", count: 40) + "…"
+        #expect(
+            error?.description == "line 2, column 1 (length): \"\(shown)\" is not a finite number"
+        )
+    }
+
+    @Test func thereIsALimitToTheRows() throws {
+        let text = Array("x,kind\n1,a\n2,b\n3,a\n".utf8)
+        #expect(try Dataset(csv: text, maximumRowCount: 3).rowCount == 3)
+        let error = #expect(throws: DatasetError.self) {
+            try Dataset(csv: text, maximumRowCount: 2)
+        }
+        #expect(error?.description == "line 4: more rows than the limit of 2")
+        #expect(Dataset.maximumRowCount == 10_000_000)
+    }
+
+    @Test func noTextMakesTheParserTrap() {
+        var generator = SplitMix64(seed: 7)
+        let alphabet = Array("1.e,\"\r\n\né-a".utf8)
+        for _ in 0..<2_000 {
+            let length = generator.index(below: 40)
+            let noise = (0..<length).map { _ in alphabet[generator.index(below: alphabet.count)] }
+            if let dataset = try? Dataset(csv: Array("x,kind\n1,a\n".utf8) + noise) {
+                #expect(dataset.features.allSatisfy { $0.isFinite })
+            }
+        }
+    }
+
+    @Test func numbersAreRoundedCorrectly() throws {
+        // Just above the middle of two Floats, where rounding to Double first goes wrong.
+        let text = "x,kind\n1.00000017881393432617187499,a\n0.1,b\n"
+        let dataset = try Dataset(csv: Array(text.utf8))
+        #expect(dataset.features == [1.000_000_119_209_289_6, 0.1])
+    }
+
+    @Test(arguments: [
+        ("/nonexistent/data.csv", "cannot open it: No such file or directory"),
+        ("/tmp", "cannot read it: Is a directory"),
+    ])
+    func aFileThatCannotBeReadIsNamed(path: String, reason: String) {
+        let error = #expect(throws: DatasetError.self) { try Dataset(contentsOf: path) }
+        #expect(error?.description == "\(path): \(reason)")
+    }
+}
