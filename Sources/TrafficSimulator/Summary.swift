@@ -1,0 +1,118 @@
+internal import Classifier
+internal import Foundation
+
+/// The report at the end, for a terminal. Ends without a newline.
+struct Summary: CustomStringConvertible {
+    private let tally: Tally
+    private let dataset: Dataset
+    private let model: ServedModel
+    private let client: HTTPClient
+
+    init(_ tally: Tally, dataset: Dataset, model: ServedModel, client: HTTPClient) {
+        self.tally = tally
+        self.dataset = dataset
+        self.model = model
+        self.client = client
+    }
+
+    var description: String {
+        let names = figures.map(\.name)
+        let lines = zip(Summary.flushLeft(names), figures).map { "\($0)  \($1.text)" }
+        return (lines + [""] + classTable).joined(separator: "\n")
+    }
+
+    // MARK: - Figures
+
+    private var figures: [(name: String, text: String)] {
+        let batchCount = tally.batchLatencies.count
+        let batches = batchCount == 1 ? "one batch" : "\(batchCount) batches"
+        let connections = client.connectionCount == 1 ? "" : "s"
+        return [
+            ("server", "\(client.url)"),
+            ("model", modelText),
+            ("data", "\(dataset.rowCount) rows, each sent alone, and again in \(batches)"),
+            (
+                "requests",
+                "\(tally.requestCount) on \(client.connectionCount) connection\(connections)"
+            ),
+            ("statuses", statusText),
+            ("accuracy", accuracyText),
+            ("latency", latencyText),
+            ("throughput", throughputText),
+        ]
+    }
+
+    private var modelText: String {
+        "\(model.algorithm), version \(model.version), "
+            + "\(model.schema.featureCount) features, \(model.schema.classCount) classes"
+    }
+
+    private var statusText: String {
+        tally.statuses.sorted { $0.key < $1.key }
+            .map { "\($0.key): \($0.value)" }.joined(separator: ", ")
+    }
+
+    private var accuracyText: String {
+        let share = Double(tally.correctCount) / Double(dataset.rowCount)
+        return String(format: "%.1f %% ", share * 100)
+            + "(\(tally.correctCount) of \(dataset.rowCount) rows predicted as labelled)"
+    }
+
+    private var latencyText: String {
+        let latencies = Latencies(tally.latencies)
+        let percentiles = [("median", 50), ("90 %", 90), ("99 %", 99), ("longest", 100)]
+        return percentiles.map { name, percent in
+            "\(name) \(Summary.milliseconds(latencies.percentile(percent)))"
+        }
+        .joined(separator: ", ")
+    }
+
+    private var throughputText: String {
+        let alone = Latencies(tally.latencies)
+        let batches = Latencies(tally.batchLatencies)
+        return String(
+            format: "%.0f requests/s of one row, one at a time; %.0f rows/s in a batch",
+            alone.perSecond(alone.count), batches.perSecond(dataset.rowCount))
+    }
+
+    private static func milliseconds(_ duration: Duration) -> String {
+        String(format: "%.3f ms", duration / .milliseconds(1))
+    }
+
+    // MARK: - Classes
+
+    /// The classes of the server, then those that only the table has.
+    private var classTable: [String] {
+        let served = model.schema.classNames
+        let labels = Dictionary(
+            uniqueKeysWithValues: zip(dataset.schema.classNames, dataset.classCounts))
+        let servedRows = zip(served, tally.predictedCounts).map { name, count in
+            (name: name, predicted: "\(count)", labelled: "\(labels[name] ?? 0)")
+        }
+        let isServed = Set(served)
+        let otherRows = dataset.schema.classNames.filter { !isServed.contains($0) }.map { name in
+            (name: name, predicted: "unknown", labelled: "\(labels[name] ?? 0)")
+        }
+        let rows =
+            [(name: "class", predicted: "predicted", labelled: "labelled")]
+            + servedRows + otherRows
+        let names = Summary.flushLeft(rows.map(\.name))
+        let predicted = Summary.flushRight(rows.map(\.predicted))
+        let labelled = Summary.flushRight(rows.map(\.labelled))
+        return rows.indices.map { "\(names[$0])  \(predicted[$0])  \(labelled[$0])" }
+    }
+
+    private static func flushLeft(_ column: [String]) -> [String] {
+        zip(column, padding(column)).map { $0 + $1 }
+    }
+
+    private static func flushRight(_ column: [String]) -> [String] {
+        zip(column, padding(column)).map { $1 + $0 }
+    }
+
+    /// The spaces that bring each text to the width of the widest.
+    private static func padding(_ column: [String]) -> [String] {
+        let width = column.reduce(0) { max($0, $1.count) }
+        return column.map { String(repeating: " ", count: width - $0.count) }
+    }
+}
