@@ -36,7 +36,7 @@ sanitize: sanitize-address sanitize-thread
 
 sanitize-address sanitize-thread: sanitize-%: setup
 	SWIFT_BACKTRACE=enable=no IRIS_BINARIES=$(CURDIR)/.build-$*/debug \
-	    swift test --sanitize=$* --scratch-path .build-$*
+	    swift test --disable-xctest --sanitize=$* --scratch-path .build-$*
 
 load:
 	swift run -c release iris-traffic $(ARGS)

@@ -26,8 +26,7 @@ struct Decimal {
         guard power < Decimal.powersOfTen.count else { return nil }
         let scale = Decimal.powersOfTen[Int(power)]
         let double = exponent < 0 ? Double(significand) / scale : Double(significand) * scale
-        // Below the normal range a Float has fewer digits, so the halfway points lie elsewhere.
-        guard double >= Double(Float.leastNormalMagnitude) else { return nil }
+        // At least 1e-22: no subnormal Float, whose halfway points would lie elsewhere.
         let lostBits: UInt64 = (1 << 29) - 1
         guard double.bitPattern & lostBits != 1 << 28 else { return nil }
         return Float(double)

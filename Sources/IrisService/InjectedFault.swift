@@ -10,10 +10,14 @@ enum InjectedFault: Equatable {
 
     /// Reads the field's value; nil if it is neither of the two, or the delay is out of range.
     init?(_ value: Span<UInt8>) {
-        let text = String(decoding: (0..<min(value.count, 32)).map { value[$0] }, as: UTF8.self)
+        guard value.count <= "delay=60000".utf8.count else { return nil }
+        let text = String(decoding: value.indices.map { value[$0] }, as: UTF8.self)
         if text == "error" {
             self = .error
-        } else if text.hasPrefix("delay="), let milliseconds = Int(text.dropFirst(6)),
+        } else if text.hasPrefix("delay="),
+            // Int would take a sign as well.
+            text.dropFirst(6).allSatisfy({ ("0"..."9").contains($0) }),
+            let milliseconds = Int(text.dropFirst(6)),
             (0...InjectedFault.delayMillisecondsMax).contains(milliseconds)
         {
             self = .delay(milliseconds: milliseconds)

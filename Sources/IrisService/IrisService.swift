@@ -24,7 +24,7 @@ package final class IrisService: HTTPHandler {
         predictor = definition.model.predictor
         let schema = definition.model.schema
         encoder = PredictionEncoder(schema: schema)
-        decoder = PredictionDecoder(schema: schema, rowsMax: ServiceDefinition.batchRowsMax)
+        decoder = PredictionDecoder(schema: schema, rowsMax: definition.rowsMax)
         probabilities = Array(repeating: 0, count: schema.classCount)
     }
 

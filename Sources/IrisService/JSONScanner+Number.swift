@@ -65,8 +65,9 @@ extension JSONScanner {
         let start = offset
         var exponent = 0
         while offset < bytes.count, isDigit(bytes[offset]) {
-            // Larger exponents take the slow way, which reads the text again.
-            if exponent < 1_000_000 {
+            // Larger exponents take the slow way, which reads the text again. No number has as many
+            // digits as this, so that none behind the point can make up for a larger one.
+            if exponent < 1 << 40 {
                 exponent = exponent * 10 + Int(bytes[offset] - UInt8(ascii: "0"))
             }
             advance(by: 1)

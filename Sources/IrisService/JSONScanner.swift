@@ -66,8 +66,8 @@ struct JSONScanner {
         if peek(bytes) != nil { throw error("Extra data") }
     }
 
-    /// The error that says what is wrong at the present position: the first byte that cannot be
-    /// right, or the end of the body if that comes too soon.
+    /// The error that says what is wrong at the present position: the first character that cannot
+    /// be right, or the end of the body if that comes too soon.
     func error(_ reason: String) -> RequestError {
         RequestError(
             "json_invalid", at: [.name("body"), .index(offset)], "JSON decode error: \(reason)")

@@ -17,7 +17,7 @@ struct PredictionDecoder {
     private let schema: ModelSchema
     private let rowsMax: Int
     private let names: NameTable
-    /// The names as they mostly stand in a body: with quotes, without escapes.
+    /// The names as they mostly stand in a body: with quotes, and no more escapes than they need.
     private let quotedNames: [[UInt8]]
     /// For each feature, the number of the object that last had a value for it: marks that need no
     /// clearing between rows.
@@ -29,14 +29,15 @@ struct PredictionDecoder {
         self.schema = schema
         self.rowsMax = rowsMax
         names = NameTable(schema.featureNames + [ModelSchema.reservedFeatureName])
-        quotedNames = schema.featureNames.map { Array("\"\($0)\"".utf8) }
+        quotedNames = schema.featureNames.map { Array(JSONText.quoted($0).utf8) }
         marks = Array(repeating: 0, count: schema.featureCount)
     }
 
     /// Reads `body` into `features`.
     ///
     /// Throws the first thing that is wrong, in the order of the body. But a body that is no JSON
-    /// text is reported as that, whatever is wrong in front of the place where it breaks.
+    /// text is reported as that, whatever is wrong in front of the place where it breaks. Only too
+    /// many rows are refused without looking at the rest, so that the work stays bounded.
     mutating func decode(_ body: Span<UInt8>) throws(RequestError) {
         do throws(RequestError) {
             try decodeDocument(body)
@@ -245,17 +246,26 @@ struct PredictionDecoder {
         }
         if let range = scanner.plainString(body), let index = names.index(of: range, in: body) {
             scanner.advance(by: range.count + 2)
-            return index == schema.featureCount ? .instances : .feature(index)
+            return name(at: index)
         }
         // Escapes, or a name that is not in the schema.
         let text = try scanner.readString(body, orReport: JSONScanner.nameExpected)
-        if text == ModelSchema.reservedFeatureName { return .instances }
-        return schema.featureNames.firstIndex(of: text).map { .feature($0) } ?? .unknown(text)
+        // By the bytes (RFC 8259, section 8.3): String's == knows several spellings of a name.
+        let bytes = Array(text.utf8)
+        return names.index(of: bytes.indices, in: bytes.span).map(name(at:)) ?? .unknown(text)
     }
 
+    /// What stands at `index` of `names`: the features, and behind them the key of a batch.
+    private func name(at index: Int) -> Name {
+        index == schema.featureCount ? .instances : .feature(index)
+    }
+
+    /// The name is cut where no feature's could be longer: it may be as long as the body.
     private func unknown(_ name: String, at location: [RequestError.Location]) -> RequestError {
         RequestError(
-            "extra_forbidden", at: location + [.name(name)], "Extra inputs are not permitted")
+            "extra_forbidden",
+            at: location + [.name(String(name.prefix(ModelSchema.maximumNameBytes)))],
+            "Extra inputs are not permitted")
     }
 
     private func repeated(_ name: String, at location: [RequestError.Location]) -> RequestError {

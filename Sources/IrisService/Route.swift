@@ -47,18 +47,18 @@ enum Route: CaseIterable {
     private static let paths: [[UInt8]] = ["/predict", "/metrics", "/livez", "/readyz", "/model"]
         .map { Array($0.utf8) }
 
-    /// Where the path lies in a target: without a query, and behind the authority if the target is
-    /// in absolute form, as requests to proxies are.
+    /// Where the path lies in a target: in front of the query, and behind scheme and authority if
+    /// the target is in absolute form, as requests to proxies are.
     private static func path(of target: Span<UInt8>) -> Range<Int> {
+        let end = firstIndex(of: UInt8(ascii: "?"), in: target, from: 0) ?? target.count
         var start = 0
-        if target.count > 0, target[0] != UInt8(ascii: "/"),
-            let slash = firstIndex(of: UInt8(ascii: "/"), in: target, from: 0),
-            slash + 1 < target.count, target[slash + 1] == UInt8(ascii: "/")
+        if let slash = firstIndex(of: UInt8(ascii: "/"), in: target, from: 0), slash > 1,
+            target[slash - 1] == UInt8(ascii: ":"),
+            slash + 1 < end, target[slash + 1] == UInt8(ascii: "/")
         {
-            start = firstIndex(of: UInt8(ascii: "/"), in: target, from: slash + 2) ?? target.count
+            start = firstIndex(of: UInt8(ascii: "/"), in: target, from: slash + 2) ?? end
         }
-        let end = firstIndex(of: UInt8(ascii: "?"), in: target, from: start) ?? target.count
-        return start..<end
+        return min(start, end)..<end
     }
 
     private static func firstIndex(

@@ -3,13 +3,23 @@ internal import EventHTTP
 
 /// What all loops of a service share: nothing of it changes after the start but the metrics' cells.
 package struct ServiceDefinition: Sendable {
-    /// Rows in one request; more get 413.
+    /// Rows in one request; more get 413. Fewer for models with many classes, see `rowsMax`.
     package static let batchRowsMax = 100_000
+    /// Probabilities in one reply. It bounds what a small request can make the server build: about
+    /// 30 bytes each.
+    package static let replyProbabilitiesMax = 1_000_000
 
     let model: Model
     let modelDocument: String
     let metrics: ServiceMetrics
     let allowsFaultInjection: Bool
+
+    /// Rows that a request to this model may have.
+    var rowsMax: Int {
+        min(
+            ServiceDefinition.batchRowsMax,
+            max(ServiceDefinition.replyProbabilitiesMax / model.schema.classCount, 1))
+    }
 
     /// `loops` is how many `IrisService`s will be made of it.
     package init(model: Model, loops: Int, allowsFaultInjection: Bool) {
