@@ -40,15 +40,14 @@ final class Connection {
     private var state = State.reading
     private var readEvent: Event?
     private var writeEvent: Event?
-    private var postponeTimer: Event?
+    private var laterTimer: Event?
     private var isReadingPaused = false
 
     /// The request that `answering` is about. evhttp owns it.
     private var request: UnsafeMutablePointer<evhttp_request>?
     private var receivedAtNanoseconds: UInt64 = 0
     private var framing: RequestFraming?
-    /// An evbuffer of ours with the bytes behind the current request; made when first needed.
-    private var heldBack: OpaquePointer?
+    private var heldBack = HeldBackInput()
 
     /// The loop's tick in which bytes last came or went. Deadlines for the parts of a request will
     /// be kept beside it.
@@ -58,6 +57,8 @@ final class Connection {
     /// Whether the peer may still be sending when we close, so that a plain close would reset the
     /// connection and with it destroy the reply on its way.
     private var lingers = false
+    /// Whether an error page is on its way, and the connection ends when it is out.
+    private var endsWithOutput = false
 
     /// More pipelined requests than this wait for the next turn, so that one client cannot keep the
     /// loop to itself.
@@ -81,16 +82,16 @@ final class Connection {
         writeEvent = unsafe Event(
             base: loop.base, descriptor: descriptor, what: EV_WRITE | EV_PERSIST, context: context,
             callback: connectionWritable)
-        postponeTimer = unsafe Event(
+        laterTimer = unsafe Event(
             base: loop.base, descriptor: -1, what: 0, context: context,
-            callback: connectionPostponeEnded)
-        guard readEvent != nil, writeEvent != nil, postponeTimer != nil else { return nil }
+            callback: connectionLater)
+        guard readEvent != nil, writeEvent != nil, laterTimer != nil else { return nil }
         unsafe evhttp_connection_set_closecb(handle, connectionClosed, context)
         readEvent?.add()
     }
 
     /// Whether no request is under way, so that closing loses nothing.
-    var isIdle: Bool { state == .reading && pendingBytes == 0 && !hasHeldBack }
+    var isIdle: Bool { state == .reading && pendingBytes == 0 && heldBack.isEmpty }
 
     /// Ticks since bytes last came or went, if nothing but the client can end that.
     func silentTicks(at tick: Int) -> Int { state == .answering ? 0 : tick - activeTick }
@@ -103,7 +104,7 @@ final class Connection {
     fileprivate func readable() {
         guard state == .reading else { return pauseReading() }
         // The last turn ended early: what was held back comes before what is in the socket.
-        guard !hasHeldBack else { return advance() }
+        guard heldBack.isEmpty else { return advance() }
         receive()
     }
 
@@ -123,18 +124,20 @@ final class Connection {
         // them yet.
         guard unsafe evbuffer_add(input, buffer.baseAddress, count) == 0 else { return close() }
         parse()
+        if state == .reading && pendingBytes > loop.limits.requestBytes { refuse(.contentTooLarge) }
         advance()
     }
 
     /// Feeds what was held back, one request at a time, until nothing is left or a reply waits.
     private func advance() {
         for _ in 0..<Connection.requestsPerTurn {
-            guard state == .reading, hasHeldBack else { return }
+            guard state == .reading, !heldBack.isEmpty else { return }
             // Moves the chunks without copying; input is empty, or rule 2 would be broken.
-            guard unsafe evbuffer_add_buffer(input, heldBack) == 0 else { return close() }
+            guard unsafe heldBack.give(to: input) else { return close() }
             parse()
         }
-        if state == .reading && hasHeldBack { readEvent?.activate() }
+        // Not `activate`: that would run in this same turn, before the loop looks at other sockets.
+        if state == .reading && !heldBack.isEmpty { laterTimer?.add(afterMilliseconds: 0) }
     }
 
     /// Runs evhttp's parser over its input: none or one request comes out.
@@ -144,11 +147,6 @@ final class Connection {
             bufferevent, Int16(EV_READ), Int32(BEV_TRIG_IGNORE_WATERMARKS.rawValue))
         loop.parsing = nil
         if state == .reading, unsafe evbuffer_get_length(output) > 0 { sendOwnWords() }
-    }
-
-    private var hasHeldBack: Bool {
-        guard let heldBack = unsafe heldBack else { return false }
-        return unsafe evbuffer_get_length(heldBack) > 0
     }
 
     private func pauseReading() {
@@ -187,9 +185,8 @@ final class Connection {
     private func holdBack() {
         pendingBytes = unsafe evbuffer_get_length(input)
         guard pendingBytes > 0 else { return }
-        if unsafe heldBack == nil { unsafe heldBack = evbuffer_new() }
-        // Both calls fail only without memory; the bytes are then dropped with the connection.
-        if unsafe heldBack == nil || evbuffer_add_buffer(heldBack, input) != 0 {
+        // Without memory the bytes are dropped, and the connection with them.
+        if unsafe !heldBack.take(from: input) {
             unsafe evbuffer_drain(input, pendingBytes)
             lingers = true
         }
@@ -205,11 +202,12 @@ final class Connection {
 
     /// See `HTTPExchange.postpone`.
     func postpone(milliseconds: Int) {
-        postponeTimer?.add(afterMilliseconds: milliseconds)
+        laterTimer?.add(afterMilliseconds: milliseconds)
     }
 
-    fileprivate func postponeEnded() {
-        answer(wasPostponed: true)
+    fileprivate func later() {
+        // Else it is the next turn of `advance`.
+        if state == .answering { answer(wasPostponed: true) }
         if state == .reading { resumeReading() }
     }
 
@@ -219,8 +217,8 @@ final class Connection {
             preconditionFailure("a reply without a request")
         }
         // A drain ends keep-alive, but not before the requests that were already received.
-        let endsForDrain = loop.isDraining && !hasHeldBack
-        var closes = !framing.keepsAlive || endsForDrain
+        let endsForDrain = loop.isDraining && heldBack.isEmpty
+        var closes = !framing.keepsAlive || endsForDrain || lingers
         let buffer = loop.replyBuffer
         ReplyHead(
             status: status, contentType: contentType, fields: fields,
@@ -263,6 +261,7 @@ final class Connection {
     /// Tells evhttp that the reply is out, or that it will be when `output` is empty. Afterwards the
     /// request is gone, and with `closes` and an empty `output` the connection too (rule 3).
     private func complete(_ request: UnsafeMutablePointer<evhttp_request>, closes: Bool) {
+        let mayBeFollowed = framing?.mayBeFollowed ?? false
         unsafe self.request = nil
         framing = nil
         if closes {
@@ -273,7 +272,7 @@ final class Connection {
                 // For CONNECT evhttp would keep the connection in any case.
                 unsafe request.pointee.type = EVHTTP_REQ_GET
             }
-            lingers = lingers || hasHeldBack
+            lingers = lingers || !heldBack.isEmpty || mayBeFollowed
         }
         // Else evhttp would add a last chunk to a reply to a chunked request, and look at
         // Proxy-Connection after a request in absolute form.
@@ -289,52 +288,42 @@ final class Connection {
     /// evhttp wrote something by itself: "100 Continue", which goes out as it is, or an error page,
     /// which is replaced by the handler's.
     private func sendOwnWords() {
-        if let status = evhttpStatus(), status != 100 {
-            replaceErrorPage(refusal(for: status))
-        }
-        state = .writing
-        flush()
-    }
-
-    /// The status code in the line that evhttp wrote: "HTTP/1.1 413 ...".
-    private func evhttpStatus() -> Int? {
-        var line: (UInt8, UInt8, UInt8) = (0, 0, 0)
-        let code = unsafe withUnsafeMutableBytes(of: &line) { digits -> Int? in
-            var position = unsafe evbuffer_ptr()
-            guard unsafe evbuffer_ptr_set(output, &position, 9, EVBUFFER_PTR_SET) == 0,
-                unsafe evbuffer_copyout_from(output, &position, digits.baseAddress, 3) == 3
-            else { return nil }
-            return unsafe digits.reduce(0) { $0 * 10 + Int($1) - 48 }
-        }
-        return code
-    }
-
-    private func refusal(for status: Int) -> HTTPStatus {
-        switch status {
-        case 413: .contentTooLarge
-        case 417: .expectationFailed
-        case 501: .notImplemented
-        // evhttp says 400 to a head beyond its limit, too.
-        default: pendingBytes > loop.limits.headBytes ? .requestHeaderFieldsTooLarge : .badRequest
+        let status = unsafe EvhttpWords.status(in: output)
+        unsafe evbuffer_drain(output, evbuffer_get_length(output))
+        if status == 100 {
+            // evhttp's own line has the version of the request in it.
+            let line: StaticString = "HTTP/1.1 100 Continue\r\n\r\n"
+            _ = unsafe evbuffer_add(output, line.utf8Start, line.utf8CodeUnitCount)
+            state = .writing
+            flush()
+        } else {
+            unsafe refuse(
+                EvhttpWords.refusal(
+                    for: status, input: input, receivedBytes: pendingBytes, limits: loop.limits))
         }
     }
 
-    private func replaceErrorPage(_ status: HTTPStatus) {
+    /// Answers what is no request, and ends the connection.
+    private func refuse(_ status: HTTPStatus) {
         let buffer = loop.replyBuffer
         let mediaType = loop.handler.writeRefusal(status, to: buffer)
         ReplyHead(status: status, contentType: mediaType, fields: [], connection: "close")
             .write(to: buffer, date: loop.date.text)
-        unsafe evbuffer_drain(output, evbuffer_get_length(output))
         let bytes = unsafe buffer.bytes
         _ = unsafe evbuffer_add(output, bytes.baseAddress, bytes.count)
         buffer.removeAll()
-        // evhttp closes after its error pages, and the client may be in the middle of its body.
+        // The client may be in the middle of its body.
         lingers = true
+        endsWithOutput = true
+        state = .writing
+        flush()
     }
 
     fileprivate func writable() {
         flush()
         if state == .reading { resumeReading() }
+        // The reply was begun before the drain, and so said nothing of an end.
+        if loop.endsIdleConnections && isIdle { close() }
     }
 
     /// Sends what `output` holds. When it is empty, evhttp's write callback completes the reply.
@@ -351,6 +340,9 @@ final class Connection {
             }
         }
         writeEvent?.remove()
+        // evhttp would do the same, but not after CONNECT: there it would go on with what its input
+        // holds, out of our sight (rule 2).
+        if endsWithOutput { return close() }
         state = .reading
         unsafe bufferevent_trigger(
             bufferevent, Int16(EV_WRITE), Int32(BEV_TRIG_IGNORE_WATERMARKS.rawValue))
@@ -363,9 +355,7 @@ final class Connection {
         state = .closed
         readEvent = nil
         writeEvent = nil
-        postponeTimer = nil
-        if let heldBack = unsafe heldBack { unsafe evbuffer_free(heldBack) }
-        unsafe heldBack = nil
+        laterTimer = nil
         unsafe request = nil
         if lingers { loop.linger(descriptor) }
         loop.remove(self)
@@ -388,8 +378,8 @@ private func connectionWritable(_: Int32, _: Int16, _ context: UnsafeMutableRawP
     unsafe connection(context).writable()
 }
 
-private func connectionPostponeEnded(_: Int32, _: Int16, _ context: UnsafeMutableRawPointer?) {
-    unsafe connection(context).postponeEnded()
+private func connectionLater(_: Int32, _: Int16, _ context: UnsafeMutableRawPointer?) {
+    unsafe connection(context).later()
 }
 
 private func connectionClosed(_: OpaquePointer?, _ context: UnsafeMutableRawPointer?) {

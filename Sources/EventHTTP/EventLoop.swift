@@ -24,6 +24,7 @@ final class EventLoop {
     private let listener: OpaquePointer
     private var bound: OpaquePointer?
     private var isListenerPaused = false
+    private var isFreed = false
     /// By descriptor.
     private var connections: [Int32: Connection] = [:]
     private var lingering: [Int32: LingeringClose] = [:]
@@ -66,7 +67,11 @@ final class EventLoop {
         try register()
     }
 
-    deinit { unsafe receiveBuffer.deallocate() }
+    deinit {
+        // Only if it never ran.
+        if !isFreed { free() }
+        unsafe receiveBuffer.deallocate()
+    }
 
     private static func makeBase() throws(HTTPServerError) -> OpaquePointer {
         let config = unsafe event_config_new()
@@ -124,6 +129,11 @@ final class EventLoop {
     /// Serves until a drain has ended; then everything is freed.
     func run() {
         unsafe event_base_loop(base, EVLOOP_NO_EXIT_ON_EMPTY)
+        free()
+    }
+
+    private func free() {
+        isFreed = true
         for connection in Array(connections.values) { connection.close() }
         lingering.removeAll()
         unsafe evhttp_free(http)
@@ -146,7 +156,7 @@ final class EventLoop {
         unsafe bufferevent_incref(bufferevent)
         unsafe fresh.append(bufferevent)
         freshEvent?.activate()
-        if unsafe connections.count + fresh.count >= limits.connectionsPerLoop { pauseListener() }
+        if unsafe heldSockets + fresh.count >= limits.connectionsPerLoop { pauseListener() }
         return unsafe bufferevent
     }
 
@@ -193,6 +203,9 @@ final class EventLoop {
 
     // MARK: - Listener
 
+    /// Clients' sockets that are open: a flood of refused requests must not exhaust descriptors.
+    private var heldSockets: Int { connections.count + lingering.count }
+
     /// At the limit, further clients wait in the kernel's queue until a connection has ended.
     private func pauseListener() {
         isListenerPaused = true
@@ -200,7 +213,7 @@ final class EventLoop {
     }
 
     private func resumeListener() {
-        guard unsafe bound != nil, connections.count < limits.connectionsPerLoop else { return }
+        guard unsafe bound != nil, heldSockets < limits.connectionsPerLoop else { return }
         isListenerPaused = false
         unsafe evconnlistener_enable(listener)
     }
@@ -227,6 +240,7 @@ final class EventLoop {
     /// Closes the socket.
     func finishLingering(_ linger: LingeringClose) {
         lingering[linger.descriptor] = nil
+        if isListenerPaused { resumeListener() }
         endDrainIfDone()
     }
 
@@ -243,6 +257,9 @@ final class EventLoop {
     }
 
     private static let graceMilliseconds = 250
+
+    /// Whether a connection that is owed nothing has to go.
+    var endsIdleConnections: Bool { drain == .finishing }
 
     /// Whether replies end their connections.
     var isDraining: Bool { drain != nil }
@@ -280,9 +297,9 @@ final class EventLoop {
     }
 
     private func endDrainIfDone() {
-        guard drain == .finishing || drain == .grace, connections.isEmpty, lingering.isEmpty else {
-            return
-        }
+        guard drain == .finishing || drain == .grace, unsafe fresh.isEmpty, connections.isEmpty,
+            lingering.isEmpty
+        else { return }
         unsafe event_base_loopbreak(base)
     }
 }

@@ -16,5 +16,9 @@ package struct HTTPServerLimits: Sendable {
     /// number at net.core.somaxconn.
     package var backlog = 4_096
 
+    /// What one request may take on the wire: chunks have an overhead, and evhttp sets no bound to
+    /// the line with a chunk's size, which it keeps and searches from its start with every read.
+    var requestBytes: Int { 2 * (headBytes + bodyBytes) + 64 * 1024 }
+
     package init() {}
 }

@@ -11,13 +11,18 @@ struct RequestFraming {
     private(set) var refusal: HTTPStatus?
     /// Whether the client allows another request on this connection (RFC 9112, section 9.3).
     private(set) var keepsAlive: Bool
+    /// Whether the client may still be sending when the reply is out: another request, or a body
+    /// that nobody reads.
+    private(set) var mayBeFollowed = false
     /// Whether the client speaks HTTP/1.0, where keep-alive has to be confirmed.
     let isVersion10: Bool
 
     private var fieldCount = 0
+    private var connectionFieldCount = 0
     private var asksForKeepAlive = false
     private var asksForClose = false
     private var hasBody = false
+    private var hasLength = false
 
     init(_ request: UnsafeMutablePointer<evhttp_request>, limits: HTTPServerLimits) {
         let version = unsafe (request.pointee.major, request.pointee.minor)
@@ -33,12 +38,14 @@ struct RequestFraming {
         }
         if fieldCount > limits.headerFields { refusal = .requestHeaderFieldsTooLarge }
 
-        keepsAlive = !asksForClose && (!isVersion10 || asksForKeepAlive)
+        let allowsMore = !asksForClose && (!isVersion10 || asksForKeepAlive)
+        keepsAlive = allowsMore
         // evhttp does not read such a body: its bytes would be taken for the next request.
         let method = HTTPMethod(unsafe request.pointee.type)
         if hasBody && !method.hasBodyRead { keepsAlive = false }
         if method == .connect { keepsAlive = false }
         if refusal != nil { keepsAlive = false }
+        mayBeFollowed = allowsMore || hasBody && !method.hasBodyRead
     }
 
     private mutating func inspect(name: UnsafePointer<CChar>, value: UnsafePointer<CChar>) {
@@ -49,6 +56,9 @@ struct RequestFraming {
             if unsafe strcasecmp(name, "connection") == 0 {
                 unsafe inspect(connection: value)
             } else if unsafe strcasecmp(name, "content-length") == 0 {
+                // evhttp looks for a second one only beside Transfer-Encoding, and takes the first.
+                if hasLength { refusal = .badRequest }
+                hasLength = true
                 hasBody = unsafe hasBody || strcmp(value, "0") != 0
             }
         case UInt8(ascii: "t"):
@@ -64,8 +74,9 @@ struct RequestFraming {
 
     /// A comma-separated list of connection options (RFC 9110, section 7.6.1).
     private mutating func inspect(connection value: UnsafePointer<CChar>) {
-        if asksForKeepAlive == false {
-            // evhttp keeps an HTTP/1.0 connection only if the value starts like this.
+        connectionFieldCount += 1
+        if connectionFieldCount == 1 {
+            // evhttp keeps an HTTP/1.0 connection only if the first value starts like this.
             asksForKeepAlive = unsafe strncasecmp(value, "keep-alive", 10) == 0
         }
         var rest = unsafe value

@@ -1,50 +1,53 @@
 import EventHTTP
+import Testing
 
-/// Answers every request with what the transport saw of it, so that a test can tell on which
-/// connection, and in which order, what arrived.
-///
-/// The target decides what happens: `/large?N` answers with N bytes, `/later?MS` answers after MS
-/// milliseconds, everything else echoes "METHOD TARGET BODY".
-final class EchoHandler: HTTPHandler {
-    func handle(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered {
-        let target = exchange.withTarget { bytes in
-            String(decoding: (0..<bytes.count).map { bytes[$0] }, as: UTF8.self)
-        }
-        let number = target.split(separator: "?").last.flatMap { Int($0) } ?? 0
-        if target.hasPrefix("/later"), !exchange.wasPostponed {
-            return exchange.postpone(milliseconds: number)
-        }
-        let body = exchange.replyBody
-        if target.hasPrefix("/large") {
-            for index in 0..<number { body.append(UInt8(truncatingIfNeeded: index)) }
-        } else {
-            body.append("\(exchange.method) \(target) ")
-            exchange.withBody { body.append($0) }
-        }
-        return exchange.reply(.ok, contentType: "text/plain")
-    }
-
-    func writeRefusal(_ status: HTTPStatus, to body: ReplyBuffer) -> StaticString {
-        body.append("refused \(status.code)")
-        return "text/plain"
-    }
-}
-
-/// Runs `body` against a server on a free loopback port, then drains it and waits for its end.
-///
-/// Returns how many connections the drain had to cut.
+/// Runs `body` against an echoing server on a free loopback port; see `withServer`.
 @discardableResult
 func withEchoServer(
     loops: Int = 1,
     limits: HTTPServerLimits = HTTPServerLimits(),
+    sourceLocation: SourceLocation = #_sourceLocation,
     _ body: (HTTPServer) throws -> Void
 ) throws -> Int {
-    let server = try HTTPServer(host: "127.0.0.1", port: 0, loops: loops, limits: limits) { _ in
+    try withServer(loops: loops, limits: limits, sourceLocation: sourceLocation) { _ in
         EchoHandler()
+    } body: { server in
+        try body(server)
     }
+}
+
+/// Runs `body` against a server on a free loopback port, then drains it and waits for its end.
+/// Every test thereby checks that its server ends and leaves no socket behind.
+///
+/// Returns how many connections the drain had to cut.
+@discardableResult
+func withServer(
+    loops: Int = 1,
+    limits: HTTPServerLimits = HTTPServerLimits(),
+    sourceLocation: SourceLocation = #_sourceLocation,
+    makeHandler: (Int) -> any HTTPHandler,
+    body: (HTTPServer) throws -> Void
+) throws -> Int {
+    let server = try HTTPServer(
+        host: "127.0.0.1", port: 0, loops: loops, limits: limits, makeHandler: makeHandler)
     try server.start()
     defer { server.drain() }
     try body(server)
     server.drain()
-    return server.join()
+    let cut = server.join()
+    eventually("no socket is left after the server's end", sourceLocation: sourceLocation) {
+        descriptorCount(onPort: server.port) == 0
+    }
+    return cut
+}
+
+extension HTTPServer {
+    /// Waits until the server holds no connection any more, and no descriptor but its listeners'.
+    func expectNoConnections(
+        listeners: Int = 1, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        eventually("no connection is left", sourceLocation: sourceLocation) {
+            openConnections == 0 && descriptorCount(onPort: port) == listeners
+        }
+    }
 }

@@ -57,6 +57,17 @@ public final class RawClient {
         }
     }
 
+    /// Sends as much as the buffers of both sides take at once; 0 if they are full.
+    public func sendSome(_ bytes: [UInt8]) throws -> Int {
+        let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
+        let count = bytes.withUnsafeBytes {
+            Glibc.send(descriptor, $0.baseAddress, $0.count, flags)
+        }
+        if count < 0 && errno == EAGAIN { return 0 }
+        guard count > 0 else { throw Failure(description: "send: errno \(errno)") }
+        return count
+    }
+
     /// Ends the sending side; the server sees end of file and can still answer.
     public func shutdownSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 

@@ -1,0 +1,30 @@
+internal import CLibevent
+
+/// Owns the bytes behind a request that waits for its reply; see rule 2 of `Connection`.
+@safe
+struct HeldBackInput: ~Copyable {
+    /// Made when first needed: most requests have nothing behind them.
+    private var buffer: OpaquePointer?
+
+    init() {}
+
+    deinit {
+        if let buffer = unsafe buffer { unsafe evbuffer_free(buffer) }
+    }
+
+    var isEmpty: Bool {
+        guard let buffer = unsafe buffer else { return true }
+        return unsafe evbuffer_get_length(buffer) == 0
+    }
+
+    /// Takes everything out of `input`, without copying; false if memory is exhausted.
+    mutating func take(from input: OpaquePointer) -> Bool {
+        if unsafe buffer == nil { unsafe buffer = evbuffer_new() }
+        return unsafe buffer != nil && evbuffer_add_buffer(buffer, input) == 0
+    }
+
+    /// Puts everything back; false if memory is exhausted.
+    func give(to input: OpaquePointer) -> Bool {
+        unsafe evbuffer_add_buffer(input, buffer) == 0
+    }
+}

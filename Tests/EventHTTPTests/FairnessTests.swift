@@ -1,0 +1,61 @@
+import EventHTTP
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct FairnessTests {
+    @Test func aClientWithManyPipelinedRequestsDoesNotKeepTheLoopToItself() throws {
+        let gate = Gate()
+        let log = ServedTargets()
+        try withServer(makeHandler: { _ in LoggingHandler(gate, log) }) { server in
+            let greedy = try RawClient(port: server.port)
+            let modest = try RawClient(port: server.port)
+            eventually("both are accepted") { server.openConnections == 2 }
+
+            let request = "GET /greedy HTTP/1.1\r\nHost: h\r\n\r\n"
+            try greedy.send(
+                "GET /gate HTTP/1.1\r\nHost: h\r\n\r\n" + String(repeating: request, count: 1_000))
+            #expect(gate.isReached())
+            // Ready from now on, while hundreds of requests of the other are in the loop's memory.
+            try modest.send("GET /modest HTTP/1.1\r\nHost: h\r\n\r\n")
+            gate.open()
+            #expect(try modest.receiveResponse().status == 200)
+            for _ in 0..<1_001 { #expect(try greedy.receiveResponse().status == 200) }
+        }
+        let position = try #require(log.targets.firstIndex(of: "/modest"))
+        #expect(log.targets.count == 1_002)
+        // In the next turn, or in the one after it: a turn has room for 32 requests of a client.
+        #expect(position <= 100)
+    }
+}
+
+/// What a handler has answered so far, in order.
+private final class ServedTargets: Sendable {
+    private let log = Mutex<[String]>([])
+
+    var targets: [String] { log.withLock { $0 } }
+
+    func append(_ target: String) { log.withLock { $0.append(target) } }
+}
+
+private final class LoggingHandler: HTTPHandler {
+    private let gated: GatedHandler
+    private let log: ServedTargets
+
+    init(_ gate: Gate, _ log: ServedTargets) {
+        gated = GatedHandler(gate)
+        self.log = log
+    }
+
+    func handle(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered {
+        let target = exchange.withTarget { bytes in
+            String(decoding: (0..<bytes.count).map { bytes[$0] }, as: UTF8.self)
+        }
+        log.append(target)
+        return gated.handle(exchange)
+    }
+
+    func writeRefusal(_ status: HTTPStatus, to body: ReplyBuffer) -> StaticString {
+        gated.writeRefusal(status, to: body)
+    }
+}

@@ -1,0 +1,74 @@
+import Testing
+
+@testable import EventHTTP
+
+@Suite struct ReplyBufferTests {
+    private func contents(_ buffer: ReplyBuffer) -> [UInt8] { unsafe Array(buffer.bytes) }
+
+    private func text(_ buffer: ReplyBuffer) -> String {
+        String(decoding: contents(buffer), as: UTF8.self)
+    }
+
+    @Test func takesBytesTextsAndNumbers() {
+        let buffer = ReplyBuffer()
+        buffer.append(UInt8(ascii: "a"))
+        buffer.append("static" as StaticString)
+        buffer.append(String(repeating: "é", count: 2))
+        buffer.append(decimal: -7)
+        buffer.append(decimal: Int.max)
+        buffer.append([UInt8](repeating: 0, count: 2))
+        buffer.append("" as StaticString)
+        buffer.append([UInt8]())
+        let expected = "astaticéé-7\(Int.max)\0\0"
+        #expect(text(buffer) == expected)
+        #expect(buffer.count == expected.utf8.count)
+    }
+
+    // Around the sizes at which it grows: the first 64 KiB hold the room for the head, too.
+    @Test(arguments: [0, 1, 64_511, 64_512, 64_513, 129_999, 130_048, 130_049, 5_000_000])
+    func growsWithItsBodyAndPutsTheHeadBeforeIt(_ byteCount: Int) {
+        let buffer = ReplyBuffer()
+        let body = (0..<byteCount).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        buffer.append(body)
+        buffer.prepend { buffer.append("the head" as StaticString) }
+        #expect(contents(buffer) == Array("the head".utf8) + body)
+    }
+
+    @Test func growsByteByByteAsWell() {
+        let buffer = ReplyBuffer()
+        let body = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+        for byte in body { buffer.append(byte) }
+        #expect(contents(buffer) == body)
+    }
+
+    @Test func takesAHeadUpToTheRoomThatIsKeptForIt() {
+        let buffer = ReplyBuffer()
+        let head = String(repeating: "h", count: ReplyBuffer.headRoomBytes)
+        buffer.append("body" as StaticString)
+        buffer.prepend { buffer.append(head) }
+        #expect(text(buffer) == head + "body")
+    }
+
+    @Test func canDropTheBodyAndKeepTheHead() {
+        let buffer = ReplyBuffer()
+        buffer.append([UInt8](repeating: 1, count: 100_000))
+        buffer.prepend { buffer.append("head" as StaticString) }
+        buffer.dropBody()
+        #expect(text(buffer) == "head")
+    }
+
+    @Test(arguments: [10, 100_000, 3_000_000])
+    func startsAnewAfterItWasEmptied(_ byteCount: Int) {
+        let buffer = ReplyBuffer()
+        for round in 0..<3 {
+            buffer.append([UInt8](repeating: 9, count: byteCount))
+            buffer.prepend { buffer.append("head" as StaticString) }
+            buffer.removeAll()
+            #expect(buffer.count == 0)
+            #expect(contents(buffer).isEmpty)
+            buffer.append("round \(round)")
+            #expect(text(buffer) == "round \(round)")
+            buffer.removeAll()
+        }
+    }
+}
