@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs what the build needs and the machine lacks. Does nothing, quickly, when all is there.
+# Installs what the build needs and the machine lacks: pkg-config, libevent-dev, and the Debian
+# packages named as arguments. Does nothing, quickly, when all is there.
 set -eu
 
 if ! command -v swift >/dev/null 2>&1; then
@@ -7,26 +8,29 @@ if ! command -v swift >/dev/null 2>&1; then
     exit 1
 fi
 
+# Any other way of having libevent than Debian's package is as good.
 missing=
 command -v pkg-config >/dev/null 2>&1 || missing="$missing pkg-config"
-[ -n "$missing" ] || pkg-config --exists libevent || missing="$missing libevent-dev"
-# Without pkg-config nobody can tell, so both are asked for.
-case $missing in *pkg-config*) missing="pkg-config libevent-dev" ;; esac
+pkg-config --exists libevent 2>/dev/null || missing="$missing libevent-dev"
+for package in "$@"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
+        missing="$missing $package"
+done
 [ -n "$missing" ] || exit 0
 
 if ! command -v apt-get >/dev/null 2>&1; then
-    echo "setup: install $missing with this system's package manager, then try again" >&2
+    echo "setup: install$missing with this system's package manager, then try again" >&2
     exit 1
 fi
 as_root=
 if [ "$(id -u)" -ne 0 ]; then
     if ! command -v sudo >/dev/null 2>&1; then
-        echo "setup: $missing needs to be installed: run apt-get install $missing as root" >&2
+        echo "setup:$missing needed: run apt-get install$missing as root" >&2
         exit 1
     fi
     as_root=sudo
 fi
-echo "setup: installing $missing"
+echo "setup: installing$missing"
 $as_root apt-get update -qq
 # shellcheck disable=SC2086 # the names are separate words
 $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing

@@ -7,7 +7,7 @@ public enum Program {
         public let standardOutput: String
         public let standardError: String
 
-        /// The lines of standard error, without log lines of the level "info".
+        /// The lines of standard error.
         public var errorLines: [String] {
             standardError.split(separator: "\n").map(String.init)
         }
@@ -36,23 +36,12 @@ public enum Program {
     public static func run(
         _ name: String, _ arguments: [String], environment: [String: String] = [:]
     ) throws -> Output {
-        let process = Process()
-        process.executableURL = try url(of: name)
-        process.arguments = arguments
-        process.environment = self.environment.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        // Files, not pipes: a program that writes more than a pipe holds would wait for a reader.
-        let folder = try TemporaryFolder()
-        let output = try folder.file("output", containing: "")
-        let error = try folder.file("error", containing: "")
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: error)
-        try process.run()
-        process.waitUntilExit()
+        let process = try ChildProcess(
+            url(of: name), arguments, environment: self.environment.merging(environment) { $1 })
         return Output(
-            exitCode: process.terminationStatus,
-            standardOutput: try String(contentsOf: output, encoding: .utf8),
-            standardError: try String(contentsOf: error, encoding: .utf8))
+            exitCode: try process.waitForExit(),
+            standardOutput: try process.standardOutput(),
+            standardError: try process.standardError())
     }
 
     /// The test's own, without settings of a server that the person running the tests may have.

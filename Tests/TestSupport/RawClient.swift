@@ -14,7 +14,9 @@ public final class RawClient {
     }
 
     public init(port: UInt16, receiveBufferBytes: Int? = nil) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        // Close-on-exec: a program that another test starts must not keep the connection open.
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        descriptor = socket(AF_INET, kind, 0)
         guard descriptor >= 0 else { throw Failure(description: "socket: errno \(errno)") }
         if let receiveBufferBytes {
             var size = Int32(receiveBufferBytes)

@@ -1,47 +1,27 @@
-internal import Foundation
 internal import Glibc
 
 /// `iris-server` in a process of its own, on a free port.
 public final class RunningServer {
     public let port: UInt16
-    public var processIdentifier: Int32 { process.processIdentifier }
-    private let process: Process
-    private let folder: TemporaryFolder
-    private let errorFile: URL
+    public var processIdentifier: Int32 { process.identifier }
+    private let process: ChildProcess
 
     /// Starts the server and waits until it says that it listens.
     public init(_ arguments: [String] = [], environment: [String: String] = [:]) throws {
-        folder = try TemporaryFolder()
-        errorFile = try folder.file("error", containing: "")
-        process = Process()
-        process.executableURL = try Program.url(of: "iris-server")
-        process.arguments = ["serve", "--port", "0"] + arguments
-        process.environment = Program.environment.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = try FileHandle(forWritingTo: errorFile)
-        try process.run()
-        port = try RunningServer.waitForPort(process, errorFile)
-    }
-
-    deinit {
-        if process.isRunning {
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-        }
+        process = try ChildProcess(
+            Program.url(of: "iris-server"), ["serve", "--port", "0"] + arguments,
+            environment: Program.environment.merging(environment) { $1 })
+        port = try RunningServer.waitForPort(process)
     }
 
     /// What the server has written to standard error so far.
-    public func log() throws -> String { try String(contentsOf: errorFile, encoding: .utf8) }
+    public func log() throws -> String { try process.standardError() }
 
     /// Sends a signal.
-    public func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+    public func signal(_ number: Int32) { kill(process.identifier, number) }
 
-    /// Waits for the process to end and returns its exit code; fails after a minute.
-    public func waitForExit() throws -> Int32 {
-        try waitUntil("the server has ended") { !process.isRunning }
-        return process.terminationStatus
-    }
+    /// Waits for the process to end and returns its exit code, or the signal that ended it.
+    public func waitForExit() throws -> Int32 { try process.waitForExit() }
 
     /// SIGTERM, and the exit code.
     public func stop() throws -> Int32 {
@@ -64,10 +44,10 @@ public final class RunningServer {
         return samples
     }
 
-    private static func waitForPort(_ process: Process, _ errorFile: URL) throws -> UInt16 {
+    private static func waitForPort(_ process: ChildProcess) throws -> UInt16 {
         var port: UInt16?
         try waitUntil("the server listens") {
-            let log = try String(contentsOf: errorFile, encoding: .utf8)
+            let log = try process.standardError()
             guard process.isRunning else {
                 throw RawClient.Failure(description: "the server did not start: \(log)")
             }

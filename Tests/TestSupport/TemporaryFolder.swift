@@ -12,6 +12,16 @@ public final class TemporaryFolder {
 
     deinit { try? FileManager.default.removeItem(at: url) }
 
+    /// The text of a file that another process writes.
+    ///
+    /// With a handle, because Foundation's reading of a whole file leaks memory if it is empty, which
+    /// the address sanitizer reports.
+    public static func text(of file: URL) throws -> String {
+        let handle = try FileHandle(forReadingFrom: file)
+        defer { try? handle.close() }
+        return String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self)
+    }
+
     /// Writes a file in the folder.
     public func file(_ name: String, containing text: String) throws -> URL {
         let file = url.appendingPathComponent(name)
