@@ -17,8 +17,8 @@ run: build
 build: setup
 	swift build -c release --product iris-server
 
-test: setup
-	swift build -c release --product iris-server --product iris-traffic
+test: build
+	swift build -c release --product iris-traffic
 	swift test --disable-xctest
 
 check: lint test
