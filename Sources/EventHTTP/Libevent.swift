@@ -9,7 +9,8 @@ package enum Libevent {
 
     /// Whether the library has the fixes of July 2026 against request smuggling (CVE-2026-63382 and
     /// others). Debian's patched 2.1.12 reports the same version as the vulnerable one, so a
-    /// function that came with the fixes is looked for.
+    /// function that came with the fixes is looked for. They leave some things open, which
+    /// `RequestFraming` refuses: two Content-Lengths without Transfer-Encoding, for one.
     package static var hasSmugglingFixes: Bool {
         unsafe dlsym(nil, "evhttp_check_transfer_encoding_") != nil
     }
