@@ -2,12 +2,13 @@
 # make test    sets up what is missing, runs all tests
 # make check   the format and lint check, then the tests
 # make sanitize  the tests under the address and the thread sanitizer
+# make bench   what the metrics cost, beside the Python client
 # make load    sends the data set to a server that runs, and checks the answers
 # make format  formats the sources
 #
 # ARGS="--port 9000" hands options on to the program that run and load start.
 
-.PHONY: run build test check lint format sanitize sanitize-address sanitize-thread load setup clean
+.PHONY: run build test check lint format bench sanitize sanitize-address sanitize-thread load setup clean
 
 SWIFT_FILES = git ls-files -z --cached --others --exclude-standard '*.swift'
 
@@ -18,6 +19,7 @@ build: setup
 	swift build -c release --product iris-server
 
 test: build
+	@scripts/setup-tests.sh
 	swift build -c release --product iris-traffic
 	swift test --disable-xctest
 
@@ -35,8 +37,12 @@ format:
 sanitize: sanitize-address sanitize-thread
 
 sanitize-address sanitize-thread: sanitize-%: setup
+	@scripts/setup-tests.sh
 	SWIFT_BACKTRACE=enable=no IRIS_BINARIES=$(CURDIR)/.build-$*/debug \
 	    swift test --disable-xctest --sanitize=$* --scratch-path .build-$*
+
+bench: setup
+	scripts/benchmark-telemetry.sh
 
 load:
 	swift run -c release iris-traffic $(ARGS)

@@ -18,9 +18,14 @@ let package = Package(
             pkgConfig: "libevent",
             providers: [.apt(["libevent-dev"])]
         ),
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"])]
+        ),
         .target(
             name: "EventHTTP",
-            dependencies: ["CLibevent"],
+            dependencies: ["CLibevent", "CZlib"],
             swiftSettings: [.strictMemorySafety()]
         ),
         .target(name: "Telemetry"),
@@ -40,6 +45,12 @@ let package = Package(
                 "Classifier",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
+        ),
+        .executableTarget(
+            name: "TelemetryBenchmark",
+            dependencies: ["Classifier", "EventHTTP", "IrisService", "Telemetry"],
+            path: "Benchmarks/TelemetryBenchmark",
+            exclude: ["client_python.py"]
         ),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ClassifierTests", dependencies: ["Classifier", "TestSupport"]),

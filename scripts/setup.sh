@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what the build needs and the machine lacks: pkg-config, libevent-dev, and the Debian
-# packages named as arguments. Does nothing, quickly, when all is there.
+# Installs what the build needs and the machine lacks: pkg-config, libevent-dev, zlib1g-dev, and the
+# Debian packages named as arguments. Does nothing, quickly, when all is there.
 set -eu
 
 if ! command -v swift >/dev/null 2>&1; then
@@ -12,6 +12,7 @@ fi
 missing=
 command -v pkg-config >/dev/null 2>&1 || missing="$missing pkg-config"
 pkg-config --exists libevent 2>/dev/null || missing="$missing libevent-dev"
+pkg-config --exists zlib 2>/dev/null || missing="$missing zlib1g-dev"
 for package in "$@"; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
         missing="$missing $package"

@@ -99,7 +99,8 @@ struct CSVTable {
 
     private func error(_ field: CSVReader.Field, _ column: Int, _ problem: String) -> DatasetError {
         DatasetError(
-            description: "line \(field.line), column \(column + 1) (\(header[column])): \(problem)"
+            description:
+                "line \(field.line), column \(column + 1) (\(header[column].onOneLine)): \(problem)"
         )
     }
 }

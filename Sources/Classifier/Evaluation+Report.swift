@@ -19,7 +19,7 @@ extension Evaluation: CustomStringConvertible {
     private var classTable: [[String]] {
         let header = ["class", "precision", "recall", "F1", "rows"]
         return [header]
-            + schema.classNames.enumerated().map { index, name in
+            + schema.classNames.map(\.onOneLine).enumerated().map { index, name in
                 let scores = scores.ofClass(index)
                 let figures = [scores.precision, scores.recall, scores.f1]
                 return [name] + figures.map { Self.decimal($0, places: 3) } + ["\(scores.support)"]
@@ -27,8 +27,8 @@ extension Evaluation: CustomStringConvertible {
     }
 
     private var confusionTable: [[String]] {
-        [[""] + schema.classNames]
-            + schema.classNames.enumerated().map { index, name in
+        [[""] + schema.classNames.map(\.onOneLine)]
+            + schema.classNames.map(\.onOneLine).enumerated().map { index, name in
                 let first = index * schema.classCount
                 let counts = scores.confusion[first..<first + schema.classCount]
                 return [name] + counts.map(String.init)

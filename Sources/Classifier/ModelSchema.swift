@@ -22,7 +22,7 @@ package struct ModelSchema: Hashable, Sendable {
     /// Makes a schema of 1 to 1,024 features and 2 to 1,024 classes.
     ///
     /// Throws when there are too few or too many, or when a name is empty, repeated, reserved,
-    /// longer than 256 bytes or has control characters, which would break lines of logs.
+    /// longer than 256 bytes.
     package init(featureNames: [String], classNames: [String]) throws(ModelSchemaError) {
         try Self.checkFeatureNames(featureNames)
         try Self.check(classNames, "class", 2...Self.maximumClassCount)
@@ -59,8 +59,6 @@ package struct ModelSchema: Hashable, Sendable {
                     "is empty"
                 } else if name.utf8.count > maximumNameBytes {
                     "is \(name.utf8.count) bytes long, the limit is \(maximumNameBytes)"
-                } else if name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
-                    "(\(name.debugDescription)) has a control character"
                 } else if !seen.insert(name).inserted {
                     "(\(name.debugDescription)) is there twice"
                 } else {

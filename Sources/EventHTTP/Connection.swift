@@ -90,6 +90,9 @@ final class Connection {
         readEvent?.add()
     }
 
+    /// See `HTTPExchange.withTraceParent`.
+    var traceParent: UnsafePointer<CChar>? { unsafe framing?.traceParent }
+
     /// Whether no request is under way, so that closing loses nothing.
     var isIdle: Bool { state == .reading && pendingBytes == 0 && heldBack.isEmpty }
 

@@ -17,6 +17,7 @@ final class EventLoop {
     private(set) var date = HTTPDate()
     /// Counts the timer's steps of `tickMilliseconds`: the clock of deadlines.
     private(set) var tick = 0
+    private var tickedAtNanoseconds: UInt64 = 0
     /// The connection whose input evhttp is parsing: the one that a request callback is about.
     var parsing: Connection?
 
@@ -128,6 +129,7 @@ final class EventLoop {
 
     /// Serves until a drain has ended; then everything is freed.
     func run() {
+        tickedAtNanoseconds = MonotonicClock.nanoseconds
         unsafe event_base_loop(base, EVLOOP_NO_EXIT_ON_EMPTY)
         free()
     }
@@ -185,11 +187,13 @@ final class EventLoop {
                 handle: handle, bufferevent: bufferevent, descriptor: descriptor, loop: self)
         else { return unsafe evhttp_connection_free(handle) }
         connections[descriptor] = connection
+        handler.connectionOpened()
     }
 
     /// Forgets a connection that evhttp is closing.
     func remove(_ connection: Connection) {
         connections[connection.descriptor] = nil
+        handler.connectionClosed()
         control.openConnections = connections.count
         if isListenerPaused { resumeListener() }
         endDrainIfDone()
@@ -222,6 +226,10 @@ final class EventLoop {
 
     fileprivate func tickPassed() {
         tick += 1
+        let now = MonotonicClock.nanoseconds
+        let due = tickedAtNanoseconds + UInt64(EventLoop.tickMilliseconds) * 1_000_000
+        tickedAtNanoseconds = now
+        handler.loopTicked(lagNanoseconds: now > due ? now - due : 0)
         date.refresh()
         let idleTicks = limits.idleSeconds * 1_000 / EventLoop.tickMilliseconds
         for connection in connections.values where connection.silentTicks(at: tick) > idleTicks {

@@ -9,7 +9,10 @@ internal import Glibc
 package struct HTTPExchange: ~Copyable {
     /// Proof that an exchange was answered, or will be: only `reply` and `postpone` make one.
     package struct Answered: ~Copyable {
-        fileprivate init() {}
+        /// What the client was told; nil if the request was postponed.
+        package let status: HTTPStatus?
+
+        fileprivate init(_ status: HTTPStatus?) { self.status = status }
     }
 
     // Both live until the reply: the loop's table owns the connection, and evhttp frees a request
@@ -50,6 +53,27 @@ package struct HTTPExchange: ~Copyable {
         unsafe withSpan(ofText: request.pointee.uri, read)
     }
 
+    /// Reads the value of the field `traceparent`, which costs less than `withField` because the
+    /// transport has found it already; nil if there is none.
+    package func withTraceParent<Value>(_ read: (Span<UInt8>) -> Value) -> Value? {
+        guard let value = unsafe connection.traceParent else { return nil }
+        return unsafe withSpan(ofText: value, read)
+    }
+
+    /// The values of all fields with this name, in any case, as one list (RFC 9110, section 5.3);
+    /// empty if there is none.
+    package func joinedField(_ name: String) -> String {
+        var values: [String] = []
+        var next = unsafe request.pointee.input_headers.pointee.tqh_first
+        while let field = unsafe next {
+            // Safe: keys and values are C strings of evhttp's; Swift lends `name` as one.
+            let isNamed = unsafe strcasecmp(field.pointee.key, name) == 0
+            if isNamed { unsafe values.append(String(cString: field.pointee.value)) }
+            unsafe next = field.pointee.next.tqe_next
+        }
+        return values.joined(separator: ", ")
+    }
+
     /// Reads the value of the first field with this name, in any case; nil if there is none.
     package func withField<Value>(_ name: StaticString, _ read: (Span<UInt8>) -> Value) -> Value? {
         // Safe: StaticString literals are terminated by NUL, which evhttp_find_header needs.
@@ -85,14 +109,14 @@ package struct HTTPExchange: ~Copyable {
         fields: [HTTPReplyField] = []
     ) -> Answered {
         connection.reply(status, contentType: contentType, fields: fields)
-        return Answered()
+        return Answered(status)
     }
 
     /// Gives the request back and gets it again after `milliseconds`, as another exchange with
     /// `wasPostponed` set. The loop serves others meanwhile, this connection waits.
     package consuming func postpone(milliseconds: Int) -> Answered {
         connection.postpone(milliseconds: milliseconds)
-        return Answered()
+        return Answered(nil)
     }
 }
 

@@ -7,7 +7,23 @@ package protocol HTTPHandler: AnyObject {
     /// checks that each path through a handler answers, and that none answers twice.
     func handle(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered
 
+    /// A client has connected.
+    func connectionOpened()
+
+    /// A connection that `connectionOpened` was called for has ended.
+    func connectionClosed()
+
+    /// The loop's clock has ticked, so much later than it should have: what else the loop did made
+    /// it late. Called about twice a second.
+    func loopTicked(lagNanoseconds: UInt64)
+
     /// Appends the body for a request that the transport refuses by itself, with `status`, and
     /// returns its media type. The request never reached `handle`.
     func writeRefusal(_ status: HTTPStatus, to body: ReplyBuffer) -> StaticString
+}
+
+extension HTTPHandler {
+    package func connectionOpened() {}
+    package func connectionClosed() {}
+    package func loopTicked(lagNanoseconds: UInt64) {}
 }

@@ -97,6 +97,25 @@ package final class ReplyBuffer {
     /// Drops the body, but keeps the head that `prepend` made: the reply to a HEAD request.
     func dropBody() { end = ReplyBuffer.headRoomBytes }
 
+    /// Gives `fill` the body and `spareCount` bytes of room behind it.
+    func withSpare<Value>(
+        _ spareCount: Int,
+        _ fill: (_ body: UnsafeMutablePointer<UInt8>, _ spare: UnsafeMutablePointer<UInt8>) -> Value
+    ) -> Value {
+        reserve(spareCount)
+        // Safe: `reserve` made the room; `fill` gets two disjoint parts of our own storage.
+        let bytes = unsafe storage.assumingMemoryBound(to: UInt8.self)
+        return unsafe fill(bytes + ReplyBuffer.headRoomBytes, bytes + end)
+    }
+
+    /// Makes the first `count` bytes behind the body, which `withSpare` has filled, the body.
+    func replaceBody(withSpareBytes count: Int) {
+        // The two may overlap, which copyMemory allows.
+        unsafe storage.advanced(by: ReplyBuffer.headRoomBytes).copyMemory(
+            from: storage.advanced(by: end), byteCount: count)
+        end = ReplyBuffer.headRoomBytes + count
+    }
+
     /// Head and body. Valid until the next call of any other method.
     var bytes: UnsafeRawBufferPointer {
         unsafe UnsafeRawBufferPointer(start: storage.advanced(by: start), count: end - start)

@@ -17,6 +17,10 @@ struct RequestFraming {
     /// Whether the client speaks HTTP/1.0, where keep-alive has to be confirmed.
     let isVersion10: Bool
 
+    /// The value of the field `traceparent` (W3C Trace Context), found on the way. As long-lived as
+    /// the request.
+    private(set) var traceParent: UnsafePointer<CChar>?
+
     private var fieldCount = 0
     private var connectionFieldCount = 0
     private var asksForKeepAlive = false
@@ -66,6 +70,8 @@ struct RequestFraming {
                 hasBody = true
                 // evhttp takes every other coding for "no body" (RFC 9112, section 6.1).
                 if unsafe strcasecmp(value, "chunked") != 0 { refusal = .notImplemented }
+            } else if unsafe strcasecmp(name, "traceparent") == 0 {
+                unsafe traceParent = value
             }
         default:
             break

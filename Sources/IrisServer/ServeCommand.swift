@@ -66,7 +66,8 @@ struct ServeCommand: ParsableCommand {
         let signals = TerminationSignals()
         let model = try loadModel(options.modelPath)
         let definition = ServiceDefinition(
-            model: model, loops: options.loops, allowsFaultInjection: options.faultInjection)
+            model: model, name: options.modelName, loops: options.loops,
+            allowsFaultInjection: options.faultInjection)
         let server: HTTPServer
         do throws(HTTPServerError) {
             server = try HTTPServer(

@@ -36,6 +36,12 @@ struct ServeOptions {
         self.limits = limits
     }
 
+    /// What metrics call the model: its file's name without the extension.
+    var modelName: String {
+        guard let modelPath else { return "iris" }
+        return URL(fileURLWithPath: modelPath).deletingPathExtension().lastPathComponent
+    }
+
     /// `host:port` as it stands in a URL: brackets around an IPv6 address.
     func authority(port: UInt16) -> String {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"

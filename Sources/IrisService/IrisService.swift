@@ -8,8 +8,7 @@ internal import Telemetry
 /// model's schema.
 package final class IrisService: HTTPHandler {
     private let definition: ServiceDefinition
-    private let metrics: ServiceMetrics
-    private let shard: Shard
+    private let tally: LoopTally
     private let predictor: Predictor
     private let encoder: PredictionEncoder
     // Used again for every request, so that a prediction allocates nothing.
@@ -19,8 +18,7 @@ package final class IrisService: HTTPHandler {
     /// `loop` is the index of the loop, below the number that `definition` was made for.
     package init(_ definition: ServiceDefinition, loop: Int) {
         self.definition = definition
-        metrics = definition.metrics
-        shard = definition.metrics.registry.shards[loop]
+        tally = LoopTally(definition.metrics, loop: loop)
         predictor = definition.model.predictor
         let schema = definition.model.schema
         encoder = PredictionEncoder(schema: schema)
@@ -29,20 +27,32 @@ package final class IrisService: HTTPHandler {
     }
 
     package func handle(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered {
-        guard exchange.method != .unrecognized else {
-            return reply(exchange, refusal: .notImplemented)
+        let method = AnswerLabels.Method(exchange.method)
+        let route =
+            exchange.method == .unrecognized
+            ? nil : exchange.withTarget { Route(target: $0) }
+        let trace = exchange.withTraceParent { TraceParent.traceIdentifier($0) } ?? nil
+        let startNanoseconds = exchange.receivedAtNanoseconds
+        let answered = answer(exchange, route, method)
+        if let status = answered.status {
+            tally.countAnswer(
+                route, method, status, trace: trace, rowCount: decoder.rowCount,
+                durationNanoseconds: MonotonicClock.nanoseconds &- startNanoseconds)
         }
-        guard let route = exchange.withTarget({ Route(target: $0) }) else {
-            return reply(exchange, refusal: .notFound)
-        }
-        guard route.allows(exchange.method) else {
-            return reply(exchange, refusal: .methodNotAllowed, fields: [route.allowField])
+        return answered
+    }
+
+    private func answer(
+        _ exchange: consuming HTTPExchange, _ route: Route?, _ method: AnswerLabels.Method
+    ) -> HTTPExchange.Answered {
+        guard exchange.method != .unrecognized else { return refuse(exchange, .notImplemented) }
+        guard let route else { return refuse(exchange, .notFound) }
+        guard route.allows(method) else {
+            return refuse(exchange, .methodNotAllowed, fields: [route.allowField])
         }
         switch route {
         case .predict: return predict(exchange)
-        case .metrics:
-            exchange.replyBody.append(TextExposition(metrics.registry).text)
-            return exchange.reply(.ok, contentType: TextExposition.contentType)
+        case .metrics: return scrape(exchange)
         case .livez:
             exchange.replyBody.append("ok\n" as StaticString)
             return exchange.reply(.ok, contentType: IrisService.plainText)
@@ -57,26 +67,35 @@ package final class IrisService: HTTPHandler {
         }
     }
 
+    private func refuse(
+        _ exchange: consuming HTTPExchange, _ status: HTTPStatus, fields: [HTTPReplyField] = []
+    ) -> HTTPExchange.Answered {
+        writeDetail(status, to: exchange.replyBody)
+        return exchange.reply(status, contentType: IrisService.json, fields: fields)
+    }
+
     /// `{"detail":"Not Found"}`, which is FastAPI's answer where no field is to blame.
-    package func writeRefusal(_ status: HTTPStatus, to body: ReplyBuffer) -> StaticString {
+    private func writeDetail(_ status: HTTPStatus, to body: ReplyBuffer) {
         body.append("{\"detail\":\"" as StaticString)
         body.append(status.reason)
         body.append("\"}" as StaticString)
-        return IrisService.json
     }
 
-    private func reply(
-        _ exchange: consuming HTTPExchange, refusal status: HTTPStatus,
-        fields: [HTTPReplyField] = []
-    ) -> HTTPExchange.Answered {
-        let contentType = writeRefusal(status, to: exchange.replyBody)
-        return exchange.reply(status, contentType: contentType, fields: fields)
+    private func scrape(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered {
+        let format = MetricsNegotiation.format(accept: exchange.joinedField("accept"))
+        let body = exchange.replyBody
+        body.append(definition.metrics.registry.scrape(format))
+        var fields = IrisService.scrapeFields
+        let acceptEncoding = exchange.joinedField("accept-encoding")
+        if MetricsNegotiation.allowsGzip(acceptEncoding: acceptEncoding), body.compress() {
+            fields.append(HTTPReplyField("Content-Encoding", "gzip"))
+        }
+        return exchange.reply(.ok, contentType: format.contentType, fields: fields)
     }
 
     // MARK: - Predictions
 
     private func predict(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered {
-        let startNanoseconds = exchange.receivedAtNanoseconds
         let status: HTTPStatus
         if definition.allowsFaultInjection, let fault = requestedFault(of: exchange) {
             switch fault {
@@ -86,7 +105,7 @@ package final class IrisService: HTTPHandler {
                 status = writePrediction(of: exchange)
             case .success(.error):
                 status = .internalServerError
-                _ = writeRefusal(status, to: exchange.replyBody)
+                writeDetail(status, to: exchange.replyBody)
             case .failure(let error):
                 status = error.status
                 error.write(to: exchange.replyBody)
@@ -94,11 +113,7 @@ package final class IrisService: HTTPHandler {
         } else {
             status = writePrediction(of: exchange)
         }
-        let answered = exchange.reply(status, contentType: IrisService.json)
-        metrics.countRequest(
-            status: status,
-            durationNanoseconds: MonotonicClock.nanoseconds &- startNanoseconds, on: shard)
-        return answered
+        return exchange.reply(status, contentType: IrisService.json)
     }
 
     /// What the client asks to go wrong; nil if nothing.
@@ -129,16 +144,34 @@ package final class IrisService: HTTPHandler {
         for row in 0..<decoder.rowCount {
             if row > 0 { body.append(UInt8(ascii: ",")) }
             let start = row * featureCount
+            let features = decoder.features.span.extracting(start..<start + featureCount)
             var output = probabilities.mutableSpan
-            let classIndex = predictor.predict(
-                decoder.features.span.extracting(start..<start + featureCount), into: &output)
+            let classIndex = predictor.predict(features, into: &output)
             encoder.append(classIndex: classIndex, probabilities: probabilities.span, to: body)
-            metrics.countPrediction(classIndex: classIndex, on: shard)
+            tally.countRow(
+                features, classIndex: classIndex, confidence: probabilities[classIndex])
         }
         if decoder.isBatch { body.append("]}" as StaticString) }
         return .ok
     }
 
+    // MARK: - What the transport tells
+
+    package func writeRefusal(_ status: HTTPStatus, to body: ReplyBuffer) -> StaticString {
+        tally.countRefusal(status)
+        writeDetail(status, to: body)
+        return IrisService.json
+    }
+
+    package func connectionOpened() { tally.countConnection() }
+    package func connectionClosed() { tally.countConnectionEnd() }
+    package func loopTicked(lagNanoseconds: UInt64) { tally.countTick(lagNanoseconds) }
+
     private static let json: StaticString = "application/json"
     private static let plainText: StaticString = "text/plain; charset=utf-8"
+    /// A cache must keep the forms apart, and should keep none.
+    private static let scrapeFields = [
+        HTTPReplyField("Vary", "Accept, Accept-Encoding"),
+        HTTPReplyField("Cache-Control", "no-store"),
+    ]
 }

@@ -1,7 +1,7 @@
 internal import EventHTTP
 
 /// The paths that the service knows, and the methods that each allows.
-enum Route: CaseIterable {
+package enum Route: CaseIterable {
     case predict, metrics, livez, readyz, model
 
     /// The route of a request target (RFC 9112, section 3.2); nil if there is none.
@@ -18,7 +18,7 @@ enum Route: CaseIterable {
     }
 
     /// Whether the route answers to `method`.
-    func allows(_ method: HTTPMethod) -> Bool {
+    func allows(_ method: AnswerLabels.Method) -> Bool {
         switch self {
         case .predict: method == .post
         // HEAD wherever GET is (RFC 9110, section 9.1).
@@ -34,7 +34,19 @@ enum Route: CaseIterable {
         }
     }
 
-    private var index: Int {
+    /// The path without its slash: what the route is called in metrics.
+    var name: String {
+        switch self {
+        case .predict: "predict"
+        case .metrics: "metrics"
+        case .livez: "livez"
+        case .readyz: "readyz"
+        case .model: "model"
+        }
+    }
+
+    /// The place of the route in `allCases`.
+    var index: Int {
         switch self {
         case .predict: 0
         case .metrics: 1
@@ -44,8 +56,7 @@ enum Route: CaseIterable {
         }
     }
 
-    private static let paths: [[UInt8]] = ["/predict", "/metrics", "/livez", "/readyz", "/model"]
-        .map { Array($0.utf8) }
+    private static let paths: [[UInt8]] = allCases.map { Array("/\($0.name)".utf8) }
 
     /// Where the path lies in a target: in front of the query, and behind scheme and authority if
     /// the target is in absolute form, as requests to proxies are.

@@ -21,11 +21,11 @@ package struct ServiceDefinition: Sendable {
             max(ServiceDefinition.replyProbabilitiesMax / model.schema.classCount, 1))
     }
 
-    /// `loops` is how many `IrisService`s will be made of it.
-    package init(model: Model, loops: Int, allowsFaultInjection: Bool) {
+    /// `name` is what metrics call the model; `loops` is how many `IrisService`s will be made of it.
+    package init(model: Model, name: String, loops: Int, allowsFaultInjection: Bool) {
         self.model = model
         self.allowsFaultInjection = allowsFaultInjection
         modelDocument = ModelDocument.text(of: model)
-        metrics = ServiceMetrics(schema: model.schema, loops: loops)
+        metrics = ServiceMetrics(model: model, name: name, loops: loops)
     }
 }

@@ -5,63 +5,45 @@
 package final class Registry: Sendable {
     /// One for each thread that counts, in the order of the threads.
     package let shards: [Shard]
-    let families: [MetricFamily]
+    private let families: [MetricFamily]
+    private let collectors: [@Sendable () -> [Double?]]
 
     /// Makes `shardCount` shards for what `definitions` holds.
     package init(_ definitions: MetricDefinitions, shardCount: Int) {
         families = definitions.families
-        shards = (0..<shardCount).map { _ in Shard(cellCount: definitions.cellCount) }
+        collectors = definitions.collectors
+        let cellCount = definitions.cellCount
+        shards = (0..<shardCount).map { _ in Shard(cellCount: cellCount) }
     }
 
-    /// The sum of one cell over all shards.
+    /// The text of a scrape: all numbers as they are now, each shard's from one moment.
+    package func scrape(_ format: ExpositionFormat) -> [UInt8] {
+        let snapshot = Snapshot(
+            shards: shards.map { $0.read() }, collected: collectors.map { $0() })
+        return Exposition(families, snapshot, format).text
+    }
+}
+
+/// The numbers of a scrape.
+struct Snapshot {
+    /// For each shard, its cells.
+    let shards: [[UInt64]]
+    /// For each collector, its values.
+    let collected: [[Double?]]
+
+    /// The sum of an integer cell over the shards.
     func total(of cell: Int) -> UInt64 {
-        var total: UInt64 = 0
-        for shard in shards { total &+= shard.value(of: cell) }
-        return total
-    }
-}
-
-/// Defines metrics, in the order in which a scrape shows them.
-package struct MetricDefinitions {
-    private(set) var families: [MetricFamily] = []
-    private(set) var cellCount = 0
-
-    package init() {}
-
-    /// A counter for each value of one label. All series exist from the start, at 0, so that a
-    /// query over a status that has not occurred yet gives 0 and not nothing.
-    package mutating func counters(
-        _ name: String, help: String, label: String, values: [String]
-    ) -> CounterFamily {
-        let family = CounterFamily(firstCell: cellCount, count: values.count)
-        families.append(
-            MetricFamily(
-                name: name, help: help,
-                content: .counters(label: label, values: values, firstCell: cellCount)))
-        cellCount += values.count
-        return family
+        shards.reduce(0) { $0 &+ $1[cell] }
     }
 
-    /// A histogram of durations; its name ends in `_seconds`.
-    package mutating func durations(
-        _ name: String, help: String, boundsNanoseconds: [UInt64]
-    ) -> DurationHistogram {
-        let histogram = DurationHistogram(
-            boundsNanoseconds: boundsNanoseconds, firstCell: cellCount)
-        families.append(MetricFamily(name: name, help: help, content: .durations(histogram)))
-        cellCount += histogram.cellCount
-        return histogram
-    }
-}
-
-/// One metric with its help text and what it consists of.
-struct MetricFamily: Sendable {
-    enum Content: Sendable {
-        case counters(label: String, values: [String], firstCell: Int)
-        case durations(DurationHistogram)
+    /// The sum of a cell that holds a Double's bit pattern.
+    func realTotal(of cell: Int) -> Double {
+        shards.reduce(0) { $0 + Double(bitPattern: $1[cell]) }
     }
 
-    let name: String
-    let help: String
-    let content: Content
+    /// The newest of the shards' exemplars at a cell.
+    func exemplar(at cell: Int) -> Exemplar? {
+        shards.compactMap { Exemplar($0, at: cell) }
+            .max { $0.unixMilliseconds < $1.unixMilliseconds }
+    }
 }

@@ -60,7 +60,8 @@ import Testing
             #expect(head.status == 200)
             #expect(head.body.isEmpty)
             #expect(get["content-length"] == "\(get.body.count)")
-            #expect(head["content-length"] == get["content-length"])
+            // A scrape's numbers grow between the two, and their digits with them.
+            if path != "/metrics" { #expect(head["content-length"] == get["content-length"]) }
             #expect(head["content-type"] == get["content-type"])
         }
     }

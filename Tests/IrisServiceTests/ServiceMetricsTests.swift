@@ -13,9 +13,11 @@ import Testing
     @Test func allSeriesAreThereFromTheStart() throws {
         try withService { service in
             let samples = try service.scrape()
-            let counters = samples.keys.filter { !$0.hasPrefix(Self.duration) }.sorted()
+            let series = samples.keys.filter {
+                $0.hasPrefix(Self.requests) || $0.hasPrefix(Self.classes)
+            }
             #expect(
-                counters == [
+                series.sorted() == [
                     #"inference_requests_total{status="200"}"#,
                     #"inference_requests_total{status="413"}"#,
                     #"inference_requests_total{status="422"}"#,
@@ -25,7 +27,15 @@ import Testing
                     #"prediction_output_total{class="virginica"}"#,
                 ])
             #expect(samples[Self.duration + "_bucket{le=\"+Inf\"}"] == "0")
-            #expect(samples.values.allSatisfy { $0 == "0" })
+            let counted = samples.filter {
+                $0.key.hasPrefix("inference_") && !$0.key.contains("_reference_")
+                    && !$0.key.hasPrefix("inference_model_info")
+            }
+            #expect(counted.count > 80)
+            #expect(counted.values.allSatisfy { $0 == "0" || $0 == "0.0" })
+            // Every answer that can be given, and each refusal: some of them have happened by now.
+            #expect(samples.keys.filter { $0.hasPrefix("http_requests_total") }.count == 35)
+            #expect(samples.keys.filter { $0.hasPrefix("http_rejected_total") }.count == 6)
             let response = try service.answer("GET", "/metrics")
             #expect(response["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
             #expect(response.bodyText.hasSuffix("\n"))

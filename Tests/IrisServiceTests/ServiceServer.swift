@@ -15,7 +15,7 @@ func withService(
     _ body: (ServiceServer) throws -> Void
 ) throws {
     let definition = ServiceDefinition(
-        model: model, loops: loops, allowsFaultInjection: allowsFaultInjection)
+        model: model, name: "test", loops: loops, allowsFaultInjection: allowsFaultInjection)
     let server = try HTTPServer(host: "127.0.0.1", port: 0, loops: loops) { loop in
         IrisService(definition, loop: loop)
     }

@@ -32,12 +32,35 @@ public enum Program {
             .deletingLastPathComponent()
     }
 
-    /// Runs a program to its end.
+    /// Runs one of the programs that `scripts/setup-tests.sh` gets, or one of the system's.
+    public static func runTool(
+        _ path: String, _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> Output {
+        let tool =
+            path.hasPrefix("/")
+            ? URL(fileURLWithPath: path) : toolsFolder.appendingPathComponent(path)
+        guard FileManager.default.isExecutableFile(atPath: tool.path) else {
+            throw RawClient.Failure(
+                description: "\(tool.path) is missing: the tests are run with make test")
+        }
+        return try output(of: tool, arguments, environment)
+    }
+
+    /// What `scripts/setup-tests.sh` fills.
+    public static var toolsFolder: URL { packageRoot.appendingPathComponent(".build/tools") }
+
+    /// Runs a program of this package to its end.
     public static func run(
         _ name: String, _ arguments: [String], environment: [String: String] = [:]
     ) throws -> Output {
+        try output(of: url(of: name), arguments, environment)
+    }
+
+    private static func output(
+        of program: URL, _ arguments: [String], _ environment: [String: String]
+    ) throws -> Output {
         let process = try ChildProcess(
-            url(of: name), arguments, environment: self.environment.merging(environment) { $1 })
+            program, arguments, environment: self.environment.merging(environment) { $1 })
         return Output(
             exitCode: try process.waitForExit(),
             standardOutput: try process.standardOutput(),

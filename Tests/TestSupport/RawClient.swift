@@ -11,6 +11,8 @@ public final class RawClient {
 
     public struct Failure: Error, CustomStringConvertible {
         public let description: String
+
+        public init(description: String) { self.description = description }
     }
 
     public init(port: UInt16, receiveBufferBytes: Int? = nil) throws {

@@ -24,8 +24,12 @@ public final class TemporaryFolder {
 
     /// Writes a file in the folder.
     public func file(_ name: String, containing text: String) throws -> URL {
+        try file(name, containing: Array(text.utf8))
+    }
+
+    public func file(_ name: String, containing bytes: [UInt8]) throws -> URL {
         let file = url.appendingPathComponent(name)
-        try Data(text.utf8).write(to: file)
+        try Data(bytes).write(to: file)
         return file
     }
 }

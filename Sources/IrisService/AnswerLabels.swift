@@ -1,0 +1,107 @@
+internal import EventHTTP
+
+/// The labels of `http_requests_total`: every combination of route, method and code that can occur,
+/// and no other, so that no client can add a series.
+package struct AnswerLabels: Hashable {
+    let route: Route?
+    let method: Method
+    let status: HTTPStatus
+
+    /// The methods that some route allows; the rest is one value.
+    package enum Method: String, CaseIterable {
+        case get = "GET"
+        case head = "HEAD"
+        case post = "POST"
+        case other
+
+        init(_ method: HTTPMethod) {
+            switch method {
+            case .get: self = .get
+            case .head: self = .head
+            case .post: self = .post
+            default: self = .other
+            }
+        }
+
+        /// The place of the method in `allCases`.
+        var index: Int {
+            switch self {
+            case .get: 0
+            case .head: 1
+            case .post: 2
+            case .other: 3
+            }
+        }
+    }
+
+    /// What an inference request can be answered with.
+    static let inferenceStatuses: [HTTPStatus] = [
+        .ok, .contentTooLarge, .unprocessableContent, .internalServerError,
+    ]
+
+    /// The values of the label `route`; what has none is the last, "other".
+    static let routes = Route.allCases.map(\.name) + ["other"]
+
+    /// The values of the labels, in order.
+    var values: [String] { [route?.name ?? "other", method.rawValue, "\(status.code)"] }
+
+    /// All of them, in the order of their counters.
+    static let all: [AnswerLabels] = Route.allCases.flatMap(answers) + answersWithoutRoute
+
+    private static func answers(of route: Route) -> [AnswerLabels] {
+        Method.allCases.flatMap { method in
+            let statuses: [HTTPStatus] =
+                if !route.allows(method) {
+                    [.methodNotAllowed]
+                } else {
+                    switch route {
+                    case .predict: inferenceStatuses
+                    case .readyz: [.ok, .serviceUnavailable]
+                    case .metrics, .livez, .model: [.ok]
+                    }
+                }
+            return statuses.map { AnswerLabels(route: route, method: method, status: $0) }
+        }
+    }
+
+    /// Unknown paths and methods, and what the transport refuses before anybody looks at the path.
+    private static let answersWithoutRoute: [AnswerLabels] =
+        Method.allCases.map { AnswerLabels(route: nil, method: $0, status: .notFound) }
+        + RejectionReason.allCases.map {
+            AnswerLabels(route: nil, method: .other, status: $0.status)
+        }
+}
+
+/// The label of `http_rejected_total`: why the transport refused a request.
+enum RejectionReason: String, CaseIterable {
+    case malformed
+    case bodyTooLarge = "body_too_large"
+    case targetTooLong = "target_too_long"
+    case headTooLarge = "head_too_large"
+    case expectation
+    case unsupported
+
+    /// What the client is told.
+    var status: HTTPStatus {
+        switch self {
+        case .malformed: .badRequest
+        case .bodyTooLarge: .contentTooLarge
+        case .targetTooLong: .uriTooLong
+        case .headTooLarge: .requestHeaderFieldsTooLarge
+        case .expectation: .expectationFailed
+        // A transfer coding or a method that nobody knows.
+        case .unsupported: .notImplemented
+        }
+    }
+
+    /// The place of the reason in `allCases`.
+    var index: Int { RejectionReason.allCases.firstIndex(of: self) ?? 0 }
+
+    /// The reason for a refusal with `status`.
+    init?(_ status: HTTPStatus) {
+        guard let reason = RejectionReason.allCases.first(where: { $0.status == status }) else {
+            return nil
+        }
+        self = reason
+    }
+}

@@ -1,0 +1,77 @@
+package import EventHTTP
+package import Telemetry
+
+/// Counts what happens on one loop, in the loop's own shard. What belongs together is counted in one
+/// update, so that a scrape shows all of it or none.
+package struct LoopTally {
+    private let metrics: ServiceMetrics
+    private let shard: Shard
+    private let loop: Int
+
+    /// `loop` is the index of the loop, which is also that of its shard.
+    package init(_ metrics: ServiceMetrics, loop: Int) {
+        self.metrics = metrics
+        self.loop = loop
+        shard = metrics.registry.shards[loop]
+    }
+
+    /// Counts one answered request; `rowCount` matters only if it was predicted.
+    package func countAnswer(
+        _ route: Route?, _ method: AnswerLabels.Method, _ status: HTTPStatus,
+        trace: TraceIdentifier?, rowCount: Int, durationNanoseconds: UInt64
+    ) {
+        shard.update { update in
+            metrics.httpRequests.count(route, method, status, in: update)
+            metrics.httpDuration.observe(
+                durationNanoseconds, at: route?.index ?? Route.allCases.count, in: update)
+            guard route == .predict, method == .post else { return }
+            metrics.inferenceRequests.add(at: inferenceIndex(of: status), in: update)
+            metrics.inferenceDuration.observe(durationNanoseconds, trace: trace, in: update)
+            if status == .ok { metrics.batchRows.observe(UInt64(rowCount), in: update) }
+        }
+    }
+
+    private func inferenceIndex(of status: HTTPStatus) -> Int {
+        guard let index = AnswerLabels.inferenceStatuses.firstIndex(of: status) else {
+            preconditionFailure("an inference status without a counter")
+        }
+        return index
+    }
+
+    /// Counts one predicted row.
+    package func countRow(_ features: Span<Float>, classIndex: Int, confidence: Float) {
+        shard.update { update in
+            metrics.predictions.add(at: classIndex, in: update)
+            metrics.confidence.observe(Double(confidence), in: update)
+            for index in features.indices {
+                metrics.featureValues.observe(Double(features[index]), at: index, in: update)
+            }
+        }
+    }
+
+    /// Counts a request that the transport refused with `status`.
+    func countRefusal(_ status: HTTPStatus) {
+        guard let reason = RejectionReason(status) else {
+            preconditionFailure("a refusal without a reason")
+        }
+        shard.update { update in
+            metrics.rejections.add(at: reason.index, in: update)
+            metrics.httpRequests.count(nil, .other, status, in: update)
+        }
+    }
+
+    func countConnection() {
+        shard.update { update in
+            metrics.connections.add(in: update)
+            metrics.openConnections.add(1, in: update)
+        }
+    }
+
+    func countConnectionEnd() {
+        shard.update { update in metrics.openConnections.add(-1, in: update) }
+    }
+
+    func countTick(_ lagNanoseconds: UInt64) {
+        shard.update { update in metrics.loopLag.observe(lagNanoseconds, at: loop, in: update) }
+    }
+}

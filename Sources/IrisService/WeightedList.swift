@@ -1,0 +1,65 @@
+/// A list of what a client accepts, each with its weight: `a;q=0.5, b;level=1` (RFC 9110, section
+/// 12.4.2). What does not follow the grammar is read as far as it makes sense.
+struct WeightedList {
+    struct Element {
+        /// In lower case.
+        let name: String
+        /// Without the weight; names in lower case, values without quotes.
+        let parameters: [String: String]
+        /// 0...1; 0 is "not acceptable".
+        let weight: Double
+    }
+
+    /// In the order in which they were named.
+    let elements: [Element]
+
+    /// More than any client sends; the rest of a longer list is ignored.
+    private static let elementsMax = 64
+
+    init(_ text: String) {
+        elements = text.split(separator: ",").prefix(WeightedList.elementsMax)
+            .compactMap { WeightedList.element(String($0)) }
+    }
+
+    /// What the client accepts, best first; equal weights in the client's order.
+    var acceptable: [Element] {
+        elements.enumerated().filter { $0.element.weight > 0 }
+            .sorted { ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset) }
+            .map(\.element)
+    }
+
+    /// The weight of the first element with one of these names; nil if there is none.
+    func weight(of names: Set<String>) -> Double? {
+        elements.first { names.contains($0.name) }?.weight
+    }
+
+    private static func element(_ text: String) -> Element? {
+        var parts = text.split(separator: ";", omittingEmptySubsequences: false).map(trimmed)
+        let name = parts.removeFirst().lowercased()
+        guard !name.isEmpty else { return nil }
+        var parameters: [String: String] = [:]
+        var weight = 1.0
+        for part in parts {
+            let pair = part.split(separator: "=", maxSplits: 1).map(trimmed)
+            guard pair.count == 2 else { continue }
+            let value = unquoted(pair[1])
+            if pair[0].lowercased() == "q" {
+                // What is no number says nothing about the client's wish.
+                weight = min(max(Double(value) ?? 1, 0), 1)
+            } else {
+                parameters[pair[0].lowercased()] = value
+            }
+        }
+        return Element(name: name, parameters: parameters, weight: weight.isNaN ? 1 : weight)
+    }
+
+    private static func trimmed(_ text: some StringProtocol) -> String {
+        let isBlank = { (character: Character) in character == " " || character == "\t" }
+        return String(text.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+    }
+
+    private static func unquoted(_ text: String) -> String {
+        guard text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
+        return String(text.dropFirst().dropLast())
+    }
+}

@@ -1,0 +1,61 @@
+import EventHTTP
+import Telemetry
+import Testing
+
+@testable import IrisService
+
+/// Fields of clients that are made by hand, or by nobody in their right mind; the usual ones are
+/// tested over HTTP.
+@Suite struct MetricsNegotiationTests {
+    @Test(arguments: [
+        ("text/*;q=0.9, application/openmetrics-text;q=0.8", ExpositionFormat.text),
+        ("application/*", .openMetrics),
+        ("application/openmetrics-text; q = 0.5 , text/plain ; q=0.4", .openMetrics),
+        ("application/openmetrics-text;q=0.4, text/plain;q=0.4", .openMetrics),
+        ("text/plain;q=0.4, application/openmetrics-text;q=0.4", .text),
+        ("application/openmetrics-text;q=2, text/plain", .openMetrics),
+        ("application/openmetrics-text;q=-1, text/plain;q=0.1", .text),
+        ("application/openmetrics-text;q=nan, text/plain", .openMetrics),
+        ("application/openmetrics-text;version=\"1.0.0\"", .openMetrics),
+        ("application/openmetrics-text;version=\"", .text),
+        ("text/plain;version=1.0.0, application/openmetrics-text;q=0.1", .openMetrics),
+        ("image/png", .text),
+    ])
+    func choosesTheFormat(accept: String, format: ExpositionFormat) {
+        #expect(MetricsNegotiation.format(accept: accept) == format)
+    }
+
+    @Test func readsALongListInBoundedTime() {
+        let many = Array(repeating: "image/png;q=0.5", count: 100_000).joined(separator: ",")
+        #expect(MetricsNegotiation.format(accept: many + ",application/openmetrics-text") == .text)
+        #expect(!MetricsNegotiation.allowsGzip(acceptEncoding: many + ",gzip"))
+    }
+}
+
+@Suite struct AnswerLabelsTests {
+    /// A label set that is there twice would be two series of one name: Prometheus drops the scrape.
+    @Test func areAllDifferent() {
+        #expect(Set(AnswerLabels.all.map(\.values)).count == AnswerLabels.all.count)
+    }
+
+    @Test func haveAReasonForEachRefusalAndAnAnswerForEachReason() {
+        for reason in RejectionReason.allCases {
+            #expect(RejectionReason(reason.status) == reason)
+            #expect(
+                AnswerLabels.all.contains(
+                    AnswerLabels(route: nil, method: .other, status: reason.status)))
+        }
+    }
+
+    @Test(arguments: Route.allCases)
+    func agreeWithTheRoutes(route: Route) {
+        #expect(Route.allCases[route.index] == route)
+        #expect(AnswerLabels.routes[route.index] == route.name)
+        for method in AnswerLabels.Method.allCases {
+            #expect(AnswerLabels.Method.allCases[method.index] == method)
+            let answers = AnswerLabels.all.filter { $0.route == route && $0.method == method }
+            #expect((answers.map(\.status) == [.methodNotAllowed]) == !route.allows(method))
+            #expect(!answers.isEmpty)
+        }
+    }
+}

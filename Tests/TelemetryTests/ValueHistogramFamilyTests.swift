@@ -1,0 +1,71 @@
+import Testing
+
+@testable import Telemetry
+
+@Suite struct ValueHistogramFamilyTests {
+    private static let bounds: [[Double]] = [
+        [], [0], [0.1, 0.2, 0.30000000000000004], [-1, -0.5, 0, 2.5, 1e6],
+        [-.greatestFiniteMagnitude, .leastNonzeroMagnitude, .greatestFiniteMagnitude],
+    ]
+
+    private static func buckets(of value: Double, in bounds: [Double]) -> [UInt64] {
+        var metrics = MetricDefinitions()
+        let family = metrics.realNumbers("a", help: "A.", bounds: [bounds])
+        let registry = Registry(metrics, shardCount: 1)
+        registry.shards[0].update { family.observe(value, in: $0) }
+        return Scrape(registry).buckets(of: "a")
+    }
+
+    @Test(arguments: bounds)
+    func countsInTheFirstBucketWhoseBoundIsNotBelow(bounds: [Double]) {
+        let neighbours: [Double] = bounds.flatMap { [$0.nextDown, $0, $0.nextUp] as [Double] }
+        for value in neighbours + [0, -0.0, -1e9, 1e9] where value.isFinite {
+            let expected: [UInt64] = bounds.map { value <= $0 ? 1 : 0 } + [1]
+            #expect(Self.buckets(of: value, in: bounds) == expected, "\(value)")
+        }
+    }
+
+    @Test func givesEachSeriesItsOwnBounds() {
+        var metrics = MetricDefinitions()
+        let family = metrics.realNumbers(
+            "a", help: "A.", labels: ["x"], values: [["0"], ["1"], ["2"]],
+            bounds: [[1, 2], [], [0.5]])
+        let registry = Registry(metrics, shardCount: 1)
+        registry.shards[0].update { update in
+            for index in 0...2 { family.observe(1.5, at: index, in: update) }
+            family.observe(0.25, at: 2, in: update)
+        }
+        let scrape = Scrape(registry)
+        #expect(scrape.buckets(of: "a", labels: #"x="0","#) == [0, 1, 1])
+        #expect(scrape.buckets(of: "a", labels: #"x="1","#) == [1])
+        #expect(scrape.buckets(of: "a", labels: #"x="2","#) == [1, 2])
+        #expect(scrape[#"a_sum{x="1"}"#] == "1.5")
+        #expect(scrape[#"a_sum{x="2"}"#] == "1.75")
+        #expect(scrape.bounds == ["1.0", "2.0", "+Inf", "+Inf", "0.5", "+Inf"])
+    }
+
+    @Test func addsTheSumsOfAllShardsUp() {
+        var metrics = MetricDefinitions()
+        let family = metrics.realNumbers("a", help: "A.", bounds: [[1]])
+        let registry = Registry(metrics, shardCount: 3)
+        for (shard, value) in zip(registry.shards, [0.5, 0.25, -4]) {
+            shard.update { family.observe(value, in: $0) }
+        }
+        let scrape = Scrape(registry)
+        #expect(scrape["a_sum"] == "-3.25")
+        #expect(scrape["a_count"] == "3")
+    }
+
+    @Test(arguments: [([0.0, 1], true), ([-1, 1], false), ([-1, -0.5], false), ([], true)])
+    func hasNoSumIfABoundIsNegative(bounds: [Double], hasSum: Bool) {
+        var metrics = MetricDefinitions()
+        _ = metrics.realNumbers("a", help: "A.", bounds: [bounds])
+        let registry = Registry(metrics, shardCount: 1)
+        for format in ExpositionFormat.all {
+            let scrape = Scrape(registry, format)
+            #expect((scrape["a_sum"] != nil) == hasSum)
+            #expect((scrape["a_count"] != nil) == hasSum)
+            #expect(scrape.buckets(of: "a").count == bounds.count + 1)
+        }
+    }
+}
