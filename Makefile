@@ -3,12 +3,13 @@
 # make check   the format and lint check, then the tests
 # make sanitize  the tests under the address and the thread sanitizer
 # make bench   what the metrics cost, beside the Python client
+# make docs    the documentation of Telemetry, in .build/docs
 # make load    sends the data set to a server that runs, and checks the answers
 # make format  formats the sources
 #
 # ARGS="--port 9000" hands options on to the program that run and load start.
 
-.PHONY: run build test check lint format bench sanitize sanitize-address sanitize-thread load setup clean
+.PHONY: run build test check lint format bench docs sanitize sanitize-address sanitize-thread load setup clean
 
 SWIFT_FILES = git ls-files -z --cached --others --exclude-standard '*.swift'
 
@@ -43,6 +44,16 @@ sanitize-address sanitize-thread: sanitize-%: setup
 
 bench: setup
 	scripts/benchmark-telemetry.sh
+
+# The library's interface has package access, which documentation plugins leave out.
+docs: setup
+	mkdir -p .build/symbols
+	swift build --target Telemetry -Xswiftc -emit-symbol-graph \
+	    -Xswiftc -emit-symbol-graph-dir -Xswiftc $(CURDIR)/.build/symbols \
+	    -Xswiftc -symbol-graph-minimum-access-level -Xswiftc package --scratch-path .build/docs-build
+	docc convert Sources/Telemetry/Documentation.docc --warnings-as-errors \
+	    --additional-symbol-graph-dir .build/symbols --fallback-display-name Telemetry \
+	    --fallback-bundle-identifier Telemetry --output-path .build/docs
 
 load:
 	swift run -c release iris-traffic $(ARGS)
