@@ -31,10 +31,14 @@ let package = Package(
         .target(name: "Telemetry"),
         .target(name: "Classifier"),
         .target(name: "IrisService", dependencies: ["Classifier", "EventHTTP", "Telemetry"]),
+        .target(
+            name: "CommandLineProgram",
+            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
+        ),
         .executableTarget(
             name: "IrisServer",
             dependencies: [
-                "Classifier", "EventHTTP", "IrisService", "Telemetry",
+                "Classifier", "CommandLineProgram", "EventHTTP", "IrisService",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -42,7 +46,7 @@ let package = Package(
         .executableTarget(
             name: "TrafficSimulator",
             dependencies: [
-                "Classifier",
+                "Classifier", "CommandLineProgram",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -14,8 +14,11 @@ if [ ! -x "$tools/usr/bin/promtool" ]; then
     folder=$(mktemp -d)
     trap 'rm -rf "$folder"' EXIT
     # Where apt may not write as another user, its download says so and works all the same.
-    (cd "$folder" && apt-get download -qq prometheus 2>/dev/null) ||
-        { echo "setup: apt-get cannot find the package prometheus: run apt-get update as root" >&2; exit 1; }
+    (cd "$folder" && apt-get download -qq prometheus 2>/dev/null) || {
+        # A new machine has no lists of packages yet.
+        if [ "$(id -u)" -eq 0 ]; then apt-get update -qq; else sudo apt-get update -qq; fi
+        (cd "$folder" && apt-get download -qq prometheus)
+    }
     dpkg -x "$folder"/prometheus_*.deb "$tools"
 fi
 if [ ! -d "$tools/python/prometheus_client" ]; then

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Classifier
+internal import CommandLineProgram
 internal import Foundation
 
 /// `iris-server evaluate`: cross-validation of an algorithm on a table.

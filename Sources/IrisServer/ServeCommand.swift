@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Classifier
+internal import CommandLineProgram
 internal import EventHTTP
 internal import Foundation
 internal import IrisService

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Classifier
+internal import CommandLineProgram
 
 /// What `train` and `evaluate` have in common: data, algorithm and seed.
 struct TrainingOptions: ParsableArguments {

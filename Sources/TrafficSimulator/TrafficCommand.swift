@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Classifier
+internal import CommandLineProgram
 
 /// `iris-traffic`: sends a table's rows to a running server and checks the answers.
 struct TrafficCommand: ParsableCommand {

@@ -1,0 +1,37 @@
+package import ArgumentParser
+internal import Foundation
+
+/// How the programs of this package end: every failure is one line on standard error and an exit code,
+/// 64 for bad usage and 1 for what could not be done.
+package enum CommandLineProgram {
+    /// Parses the process's arguments as `root` and runs the command that they name.
+    package static func run(_ root: any ParsableCommand.Type) {
+        let name = root.configuration.commandName ?? ProcessInfo.processInfo.processName
+        do {
+            var command = try root.parseAsRoot()
+            try command.run()
+        } catch let error as CommandFailure {
+            fail(name, error.description, code: EXIT_FAILURE)
+        } catch {
+            let code = root.exitCode(for: error)
+            // Help and version texts are errors to ArgumentParser, with exit code 0.
+            guard code != .success else { root.exit(withError: error) }
+            let message = root.message(for: error).split(separator: "\n").joined(separator: " ")
+            fail(name, "\(message): see \(name) --help", code: code.rawValue)
+        }
+    }
+
+    private static func fail(_ name: String, _ line: String, code: Int32) -> Never {
+        // What was printed before comes first also where both streams end up in one file.
+        fflush(nil)
+        FileHandle.standardError.write(Data("\(name): \(line)\n".utf8))
+        exit(code)
+    }
+}
+
+/// Why a command that was understood could not be done, in one line that says how to mend it.
+package struct CommandFailure: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) { self.description = description }
+}
