@@ -13,6 +13,63 @@ import Testing
         "sum(rate(prediction_output_total[1h])) by (class)",
     ]
 
+    /// The population stability index of each feature, from the bins and their reference: what a
+    /// recording rule does with `increase` instead of the counters themselves.
+    private static let stabilityIndex = """
+        sum by (feature) (
+            (SHARE - inference_feature_reference_ratio)
+          * ln(SHARE / inference_feature_reference_ratio)
+        )
+        """.replacingOccurrences(of: "SHARE", with: share)
+
+    /// The share of the rows in each bin: the bucket up to its upper bound, less that up to its lower.
+    private static let share = """
+        ((
+            (
+                inference_feature_reference_ratio * 0
+              + on (feature, upper) group_left ()
+                label_replace(inference_feature_value_bucket, "upper", "$1", "le", "(.*)")
+            )
+          -
+            (
+                (
+                    inference_feature_reference_ratio{lower!="-Inf"} * 0
+                  + on (feature, lower) group_left ()
+                    label_replace(inference_feature_value_bucket, "lower", "$1", "le", "(.*)")
+                )
+              or
+                inference_feature_reference_ratio{lower="-Inf"} * 0
+            )
+        )
+        / on (feature) group_left () inference_feature_value_count)
+        """
+
+    /// Traffic that is the training data has no drift, and other traffic has.
+    @Test func givesAStabilityIndexForEachFeature() throws {
+        let server = try RunningServer()
+        let client = try RawClient(port: server.port)
+        #expect(try client.predict(Bodies.allRows()).status == 200)
+        let prometheus = try RunningPrometheus(scraping: server.port)
+        try waitUntil("the rows are scraped") {
+            try prometheus.query("sum(inference_feature_value_count) == 600").count == 1
+        }
+        let still = try prometheus.query(PrometheusTests.stabilityIndex)
+        #expect(Set(still.compactMap { $0.metric["feature"] }) == Set(Bodies.names))
+        for result in still { #expect(abs(result.value) < 1e-9, "\(result)") }
+
+        // As many rows again, all of one flower with a petal that is too wide.
+        let row = "[5.1,3.5,1.4,2.5]"
+        let rows = Array(repeating: row, count: 150).joined(separator: ",")
+        #expect(try client.predict("{\"instances\":[\(rows)]}").status == 200)
+        try waitUntil("the rows are scraped") {
+            try prometheus.query("sum(inference_feature_value_count) == 1200").count == 1
+        }
+        let drifted = try prometheus.query(PrometheusTests.stabilityIndex)
+        #expect(drifted.count == 4)
+        for result in drifted { #expect(result.value > 0.2, "\(result)") }
+        #expect(try server.stop() == 0)
+    }
+
     @Test func answersTheQueriesOfADashboard() throws {
         let server = try RunningServer(["--loops", "2"])
         let prometheus = try RunningPrometheus(scraping: server.port)
@@ -41,79 +98,5 @@ import Testing
         #expect(try prometheus.query("scrape_samples_scraped{job=\"inference\"} > 300").count == 1)
         #expect(try prometheus.lastScrapeError() == "")
         #expect(try server.stop() == 0)
-    }
-}
-
-/// Prometheus in a process of its own, on a free port, with its data in a temporary folder.
-private final class RunningPrometheus {
-    private let folder: TemporaryFolder
-    private let process: ToolProcess
-    private let port: UInt16
-
-    struct Result: Decodable {
-        let metric: [String: String]
-        let value: Double
-
-        private enum CodingKeys: CodingKey { case metric, value }
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            metric = try container.decode([String: String].self, forKey: .metric)
-            var pair = try container.nestedUnkeyedContainer(forKey: .value)
-            _ = try pair.decode(Double.self)
-            value = Double(try pair.decode(String.self)) ?? .nan
-        }
-    }
-
-    init(scraping target: UInt16) throws {
-        folder = try TemporaryFolder()
-        let config = try folder.file(
-            "prometheus.yml",
-            containing: """
-                global: {scrape_interval: 1s, scrape_timeout: 1s}
-                scrape_configs:
-                  - job_name: inference
-                    static_configs: [{targets: ["127.0.0.1:\(target)"]}]
-                """)
-        port = try FreePort.find()
-        process = try ToolProcess(
-            "usr/bin/prometheus",
-            [
-                "--config.file=\(config.path)", "--web.listen-address=127.0.0.1:\(port)",
-                "--storage.tsdb.path=\(folder.url.path)/data", "--log.level=error",
-            ])
-        try waitUntil("Prometheus is ready") { (try? self.get("/-/ready")) != nil }
-    }
-
-    func query(_ query: String) throws -> [Result] {
-        struct Answer: Decodable {
-            struct Content: Decodable { let result: [Result] }
-            let data: Content
-        }
-        let answer = try get("/api/v1/query", ["query=\(query)"])
-        return try JSONDecoder().decode(Answer.self, from: Data(answer.utf8)).data.result
-    }
-
-    func lastScrapeError() throws -> String? {
-        struct Answer: Decodable {
-            struct Content: Decodable { let activeTargets: [Target] }
-            struct Target: Decodable { let lastError: String }
-            let data: Content
-        }
-        let answer = try get("/api/v1/targets")
-        return try JSONDecoder().decode(Answer.self, from: Data(answer.utf8))
-            .data.activeTargets.first?.lastError
-    }
-
-    private func get(_ path: String, _ parameters: [String] = []) throws -> String {
-        let output = try Program.runTool(
-            "/usr/bin/env",
-            ["curl", "--silent", "--fail", "--max-time", "30", "--get"]
-                + parameters.flatMap { ["--data-urlencode", $0] }
-                + ["http://127.0.0.1:\(port)\(path)"])
-        guard output.exitCode == 0 else {
-            throw RawClient.Failure(description: "\(path): curl ended with \(output.exitCode)")
-        }
-        return output.standardOutput
     }
 }
