@@ -21,7 +21,7 @@ package struct ModelSchema: Hashable, Sendable {
 
     /// Makes a schema of 1 to 1,024 features and 2 to 1,024 classes.
     ///
-    /// Throws when there are too few or too many, or when a name is empty, repeated, reserved,
+    /// Throws when there are too few or too many, or when a name is empty, repeated, reserved or
     /// longer than 256 bytes.
     package init(featureNames: [String], classNames: [String]) throws(ModelSchemaError) {
         try Self.checkFeatureNames(featureNames)

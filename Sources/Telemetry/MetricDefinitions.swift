@@ -14,9 +14,7 @@ package struct MetricDefinitions {
     package mutating func counters(
         _ name: String, help: String, labels: [String] = [], values: [[String]] = [[]]
     ) -> CounterFamily {
-        checkSeries(name, values)
-        let firstCell = cellCount
-        cellCount += values.count
+        let firstCell = takeCells(name, values)
         add(
             name, .counter, help,
             values.enumerated().map { index, values in
@@ -30,9 +28,7 @@ package struct MetricDefinitions {
     package mutating func gauges(
         _ name: String, help: String, labels: [String] = [], values: [[String]] = [[]]
     ) -> GaugeFamily {
-        checkSeries(name, values)
-        let firstCell = cellCount
-        cellCount += values.count
+        let firstCell = takeCells(name, values)
         add(
             name, .gauge, help,
             values.enumerated().map { index, values in
@@ -144,6 +140,13 @@ package struct MetricDefinitions {
                         bounds: bounds[index], cells: cells[index], scale: scale))
             })
         return cells
+    }
+
+    /// A cell for each series; returns the first.
+    private mutating func takeCells(_ name: String, _ values: [[String]]) -> Int {
+        checkSeries(name, values)
+        defer { cellCount += values.count }
+        return cellCount
     }
 
     private mutating func takeCells(bounds: [Double], hasExemplars: Bool) -> HistogramCells {

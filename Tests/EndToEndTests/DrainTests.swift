@@ -38,10 +38,7 @@ import Testing
     @Test func answersADelayedRequestBeforeItEnds() throws {
         let server = try RunningServer(["--fault-injection"])
         let client = try RawClient(port: server.port)
-        let body = Bodies.row(0)
-        try client.send(
-            "POST /predict HTTP/1.1\r\nHost: t\r\nx-inject-fault: delay=1500\r\n"
-                + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
+        try client.sendPrediction(delayMilliseconds: 1500)
         // The server must have the request before the signal: another connection's answer shows
         // that its loop has turned since.
         let other = try RawClient(port: server.port)
@@ -56,10 +53,7 @@ import Testing
     @Test func saysThatItIsNotReadyWhileItDrains() throws {
         let server = try RunningServer(["--fault-injection", "--loops", "1"])
         let slow = try RawClient(port: server.port)
-        let body = Bodies.row(0)
-        try slow.send(
-            "POST /predict HTTP/1.1\r\nHost: t\r\nx-inject-fault: delay=3000\r\n"
-                + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
+        try slow.sendPrediction(delayMilliseconds: 3000)
         let probe = try RawClient(port: server.port)
         #expect(try probe.get("/readyz").status == 200)
         // A request that was begun before the signal and completed after it still gets an answer.
@@ -80,10 +74,7 @@ import Testing
     @Test func endsAtOnceAtTheSecondSignal() throws {
         let server = try RunningServer(["--fault-injection", "--drain-seconds", "600"])
         let client = try RawClient(port: server.port)
-        let body = Bodies.row(0)
-        try client.send(
-            "POST /predict HTTP/1.1\r\nHost: t\r\nx-inject-fault: delay=60000\r\n"
-                + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
+        try client.sendPrediction(delayMilliseconds: 60000)
         server.signal(SIGTERM)
         try waitUntil("the drain has begun") { try server.log().contains("shutting down") }
         // The disposition is set just before that line; the signal is repeated to be sure.
@@ -116,5 +107,15 @@ private func untilClosed(_ client: RawClient, _ failures: Failures) {
             failures.add("\(error)")
             return
         }
+    }
+}
+
+extension RawClient {
+    /// Asks for a prediction that the server gives only after a while.
+    fileprivate func sendPrediction(delayMilliseconds: Int) throws {
+        let body = Bodies.row(0)
+        try send(
+            "POST /predict HTTP/1.1\r\nHost: t\r\nx-inject-fault: delay=\(delayMilliseconds)\r\n"
+                + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
     }
 }
