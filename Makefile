@@ -23,6 +23,8 @@ test: build
 	@scripts/setup-tests.sh
 	swift build -c release --product iris-traffic
 	swift test --disable-xctest
+	PYTHONPATH=$(CURDIR)/.build/tools/python PYTHONDONTWRITEBYTECODE=1 \
+	    python3 -m pytest -q -p no:cacheprovider Tests/WebTests
 
 check: lint test
 

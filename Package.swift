@@ -30,7 +30,10 @@ let package = Package(
         ),
         .target(name: "Telemetry"),
         .target(name: "Classifier"),
-        .target(name: "IrisService", dependencies: ["Classifier", "EventHTTP", "Telemetry"]),
+        // A target of its own, so that the pages are compiled only when one of them changes.
+        .target(name: "WebPages", resources: [.embedInCode("Content")]),
+        .target(
+            name: "IrisService", dependencies: ["Classifier", "EventHTTP", "Telemetry", "WebPages"]),
         .target(
             name: "CommandLineProgram",
             dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]

@@ -1,11 +1,12 @@
 #!/bin/sh
-# Gets the programs that the tests hold our metrics against, into .build/tools: Prometheus with promtool
-# (Debian's package, unpacked and not installed, so that no service starts) and the official Python
-# client with its two parsers. Does nothing when they are there.
+# Gets the programs that the tests hold the product against: Chromium from the system's packages, and
+# into .build/tools Prometheus with promtool (Debian's package, unpacked and not installed, so that no
+# service starts) and the Python packages of Tests/WebTests/requirements.txt. Does nothing when they
+# are there.
 set -eu
 cd "$(dirname "$0")/.."
 
-scripts/setup.sh curl python3-pip
+scripts/setup.sh curl python3-pip chromium fonts-dejavu-core
 tools=$PWD/.build/tools
 mkdir -p "$tools"
 
@@ -21,8 +22,13 @@ if [ ! -x "$tools/usr/bin/promtool" ]; then
     }
     dpkg -x "$folder"/prometheus_*.deb "$tools"
 fi
-if [ ! -d "$tools/python/prometheus_client" ]; then
-    echo "setup: getting prometheus-client"
-    python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore \
-        --target "$tools/python" 'prometheus-client>=0.20,<1'
+# The copy of the list tells what is installed. pip does not replace what lies in a target, so a changed
+# list starts anew.
+if ! cmp -s Tests/WebTests/requirements.txt "$tools/python/requirements.txt"; then
+    echo "setup: getting the tests' Python packages"
+    rm -rf "$tools/python"
+    python3 -m pip install --quiet --disable-pip-version-check --no-warn-conflicts \
+        --root-user-action=ignore --target "$tools/python" \
+        --requirement Tests/WebTests/requirements.txt
+    cp Tests/WebTests/requirements.txt "$tools/python/requirements.txt"
 fi

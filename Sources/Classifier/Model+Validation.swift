@@ -41,6 +41,13 @@ extension TrainingFigures {
         )
         try InvalidModel.unless(0...1 ~= accuracy, "the training accuracy is not in 0...1")
         try InvalidModel.unless(logLoss >= 0, "the training log loss is negative")
+        let rows = exampleRows ?? []
+        try InvalidModel.unless(
+            rows.count <= Self.exampleRowsMax
+                && rows.allSatisfy { $0.count == schema.featureCount },
+            "the example rows are not at most \(Self.exampleRowsMax) rows "
+                + "of \(schema.featureCount) features"
+        )
     }
 }
 

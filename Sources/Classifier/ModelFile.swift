@@ -2,7 +2,7 @@ private import Foundation
 
 /// How a model is stored: one JSON object, checksummed.
 ///
-///     {"checksum":"fnv1a64:…","format":"iris-server model","format_version":1,"model":{…}}
+///     {"checksum":"fnv1a64:…","format":"iris-server model","format_version":2,"model":{…}}
 ///
 /// Keys are sorted, numbers are the shortest decimals that read back as the same value, and the
 /// file ends with a newline. The checksum is over that encoding of the decoded `model`, so that
@@ -10,8 +10,9 @@ private import Foundation
 package enum ModelFile {
     /// What the file calls itself.
     package static let format = "iris-server model"
-    /// The version of the format that this code reads and writes.
-    package static let formatVersion = 1
+    /// The version of the format that this code writes. It reads version 1 as well, which has no
+    /// example rows.
+    package static let formatVersion = 2
     /// The largest file, in bytes: 256 MiB.
     package static let maximumBytes = 256 << 20
 
@@ -152,7 +153,7 @@ package enum ModelFile {
             guard formatVersion <= ModelFile.formatVersion else {
                 throw ModelFileError.Problem.newerFormat(formatVersion)
             }
-            guard formatVersion == ModelFile.formatVersion else {
+            guard formatVersion >= 1 else {
                 throw InvalidModel("format_version is \(formatVersion)")
             }
             checksum = try container.decode(String.self, forKey: .checksum)

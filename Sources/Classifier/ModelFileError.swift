@@ -41,7 +41,7 @@ extension ModelFileError.Problem: CustomStringConvertible {
         case .foreign:
             "not a model file of iris-server: give the file that \"iris-server train\" wrote"
         case .newerFormat(let version):
-            "made by a newer iris-server: format \(version), this one reads "
+            "made by a newer iris-server: format \(version), this one reads up to "
                 + "\(ModelFile.formatVersion): update iris-server or train a new model"
         case .checksumMismatch:
             "the checksum does not match, a value was changed: copy it again or train a new one"

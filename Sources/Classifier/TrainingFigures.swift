@@ -14,6 +14,12 @@ package struct TrainingFigures: Hashable, Codable, Sendable {
     package let logLoss: Double
     /// The seed that training was given; softmax makes no use of it.
     package let seed: UInt64
+    /// The first training row of each of the first classes, at most `exampleRowsMax`, for documents
+    /// that show what a request looks like; nil in files of format 1, which have none.
+    package let exampleRows: [[Float]]?
+
+    /// Enough to show different answers, and no more than that: these rows leave the training set.
+    package static let exampleRowsMax = 3
 
     init(_ dataset: Dataset, _ scores: Scores, seed: UInt64) {
         rowCount = dataset.rowCount
@@ -21,5 +27,11 @@ package struct TrainingFigures: Hashable, Codable, Sendable {
         accuracy = scores.accuracy
         logLoss = scores.logLoss
         self.seed = seed
+        let firstRows = dataset.schema.classNames.indices.compactMap { label in
+            dataset.labels.firstIndex(of: label)
+        }
+        exampleRows = firstRows.prefix(TrainingFigures.exampleRowsMax).map {
+            Array(dataset.row($0))
+        }
     }
 }

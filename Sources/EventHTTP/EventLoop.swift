@@ -212,12 +212,14 @@ final class EventLoop {
 
     /// At the limit, further clients wait in the kernel's queue until a connection has ended.
     private func pauseListener() {
+        if !isListenerPaused { handler.listenerPaused(true) }
         isListenerPaused = true
         unsafe evconnlistener_disable(listener)
     }
 
     private func resumeListener() {
         guard unsafe bound != nil, heldSockets < limits.connectionsPerLoop else { return }
+        if isListenerPaused { handler.listenerPaused(false) }
         isListenerPaused = false
         unsafe evconnlistener_enable(listener)
     }

@@ -13,6 +13,9 @@ package protocol HTTPHandler: AnyObject {
     /// A connection that `connectionOpened` was called for has ended.
     func connectionClosed()
 
+    /// The loop stops accepting clients, because it holds as many as it may, or accepts them again.
+    func listenerPaused(_ isPaused: Bool)
+
     /// The loop's clock has ticked, so much later than it should have: what else the loop did made
     /// it late. Called about twice a second.
     func loopTicked(lagNanoseconds: UInt64)
@@ -25,5 +28,6 @@ package protocol HTTPHandler: AnyObject {
 extension HTTPHandler {
     package func connectionOpened() {}
     package func connectionClosed() {}
+    package func listenerPaused(_ isPaused: Bool) {}
     package func loopTicked(lagNanoseconds: UInt64) {}
 }

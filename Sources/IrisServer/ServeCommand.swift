@@ -17,6 +17,9 @@ struct ServeCommand: ParsableCommand {
             GET  /livez     200 while the process works
             GET  /readyz    200 while it wants requests, 503 while it shuts down
             GET  /model     what is served: features, classes, training figures
+            GET  /          how the service is doing, in a browser
+            GET  /docs      the operations, to try out in a browser
+            GET  /openapi.json  the same for programs
 
             Each option can be given as an environment variable instead: --drain-seconds as \
             IRIS_DRAIN_SECONDS, and so on. The option wins.

@@ -57,7 +57,7 @@ package struct AnswerLabels: Hashable {
                     switch route {
                     case .predict: inferenceStatuses
                     case .readyz: [.ok, .serviceUnavailable]
-                    case .metrics, .livez, .model: [.ok]
+                    case .metrics, .livez, .model, .openapi, .pages: [.ok]
                     }
                 }
             return statuses.map { AnswerLabels(route: route, method: method, status: $0) }

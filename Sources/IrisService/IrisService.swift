@@ -1,6 +1,7 @@
 internal import Classifier
 package import EventHTTP
 internal import Telemetry
+internal import WebPages
 
 /// Answers the requests of one loop: route, decode, classify, encode, count.
 ///
@@ -28,9 +29,7 @@ package final class IrisService: HTTPHandler {
 
     package func handle(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered {
         let method = AnswerLabels.Method(exchange.method)
-        let route =
-            exchange.method == .unrecognized
-            ? nil : exchange.withTarget { Route(target: $0) }
+        let route = exchange.withTarget { Route(target: $0) }
         let trace = exchange.withTraceParent { TraceParent.traceIdentifier($0) } ?? nil
         let startNanoseconds = exchange.receivedAtNanoseconds
         let answered = answer(exchange, route, method)
@@ -45,8 +44,10 @@ package final class IrisService: HTTPHandler {
     private func answer(
         _ exchange: consuming HTTPExchange, _ route: Route?, _ method: AnswerLabels.Method
     ) -> HTTPExchange.Answered {
-        guard exchange.method != .unrecognized else { return refuse(exchange, .notImplemented) }
-        guard let route else { return refuse(exchange, .notFound) }
+        guard let route else {
+            return refuse(exchange, exchange.method == .unrecognized ? .notImplemented : .notFound)
+        }
+        // Also for a method that nobody knows: which ones are allowed tells its client more than 501.
         guard route.allows(method) else {
             return refuse(exchange, .methodNotAllowed, fields: [route.allowField])
         }
@@ -64,7 +65,20 @@ package final class IrisService: HTTPHandler {
         case .model:
             exchange.replyBody.append(definition.modelDocument)
             return exchange.reply(.ok, contentType: IrisService.json)
+        case .openapi:
+            exchange.replyBody.append(definition.openAPIDocument)
+            return exchange.reply(.ok, contentType: IrisService.json)
+        case .pages: return show(exchange)
         }
+    }
+
+    private func show(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered {
+        guard let page = exchange.withTarget({ Route.page(target: $0) }) else {
+            preconditionFailure("a route of pages without a page")
+        }
+        exchange.replyBody.append(page.bytes)
+        return exchange.reply(
+            .ok, contentType: page.contentType, fields: IrisService.pageFields)
     }
 
     private func refuse(
@@ -165,10 +179,24 @@ package final class IrisService: HTTPHandler {
 
     package func connectionOpened() { tally.countConnection() }
     package func connectionClosed() { tally.countConnectionEnd() }
+    package func listenerPaused(_ isPaused: Bool) { tally.countPause(isPaused) }
     package func loopTicked(lagNanoseconds: UInt64) { tally.countTick(lagNanoseconds) }
 
     private static let json: StaticString = "application/json"
     private static let plainText: StaticString = "text/plain; charset=utf-8"
+    /// What a page may do: load what this server has, talk to this server, and nothing else. Neither
+    /// text that gets into a page nor a page around it can change that (Content Security Policy 3).
+    private static let pageFields = [
+        HTTPReplyField(
+            "Content-Security-Policy",
+            """
+            default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+            connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
+            """),
+        HTTPReplyField("X-Content-Type-Options", "nosniff"),
+        HTTPReplyField("Referrer-Policy", "no-referrer"),
+        HTTPReplyField("Cache-Control", "no-cache"),
+    ]
     /// A cache must keep the forms apart, and should keep none.
     private static let scrapeFields = [
         HTTPReplyField("Vary", "Accept, Accept-Encoding"),

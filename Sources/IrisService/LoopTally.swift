@@ -71,6 +71,10 @@ package struct LoopTally {
         shard.update { update in metrics.openConnections.add(-1, in: update) }
     }
 
+    func countPause(_ isPaused: Bool) {
+        shard.update { update in metrics.pausedListeners.add(isPaused ? 1 : -1, in: update) }
+    }
+
     func countTick(_ lagNanoseconds: UInt64) {
         shard.update { update in metrics.loopLag.observe(lagNanoseconds, at: loop, in: update) }
     }

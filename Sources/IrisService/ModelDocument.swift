@@ -3,21 +3,21 @@ internal import Classifier
 /// The answer of `GET /model`: what is served, in JSON. Made once, when the server starts.
 enum ModelDocument {
     static func text(of model: Model) -> String {
-        let classes = model.schema.classNames.map(JSONText.quoted)
-        let counts = zip(classes, model.training.classCounts).map { "\($0):\($1)" }
-        let members = [
-            "\"algorithm\":\(JSONText.quoted(model.algorithm.rawValue))",
-            "\"version\":\(JSONText.quoted(model.version))",
-            "\"features\":[\(joined(model.schema.featureNames.map(JSONText.quoted)))]",
-            "\"classes\":[\(joined(classes))]",
-            "\"training\":{\"rows\":\(model.training.rowCount)"
-                + ",\"class_counts\":{\(joined(counts))}"
-                + ",\"accuracy\":\(model.training.accuracy)"
-                + ",\"log_loss\":\(model.training.logLoss)"
-                + ",\"seed\":\(model.training.seed)}",
+        let schema = model.schema
+        let counts = zip(schema.classNames, model.training.classCounts)
+        let document: JSONValue = [
+            "algorithm": .text(model.algorithm.rawValue),
+            "version": .text(model.version),
+            "features": .list(schema.featureNames.map(JSONValue.text)),
+            "classes": .list(schema.classNames.map(JSONValue.text)),
+            "training": [
+                "rows": .number(model.training.rowCount),
+                "class_counts": .object(counts.map { ($0, .number($1)) }),
+                "accuracy": .number(model.training.accuracy),
+                "log_loss": .number(model.training.logLoss),
+                "seed": .number(model.training.seed.description),
+            ],
         ]
-        return "{\(joined(members))}"
+        return document.text
     }
-
-    private static func joined(_ parts: [String]) -> String { parts.joined(separator: ",") }
 }

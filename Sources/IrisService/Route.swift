@@ -1,16 +1,14 @@
 internal import EventHTTP
+internal import WebPages
 
-/// The paths that the service knows, and the methods that each allows.
+/// What the service answers to: each is a path, but for the pages, which are several.
 package enum Route: CaseIterable {
-    case predict, metrics, livez, readyz, model
+    case predict, metrics, livez, readyz, model, openapi, pages
 
-    /// The route of a request target (RFC 9112, section 3.2); nil if there is none.
-    ///
-    /// Paths are compared byte by byte, as they came: nothing is decoded, so no two spellings of a
-    /// path exist. A query is ignored.
+    /// The route of a request target; nil if there is none.
     init?(target: Span<UInt8>) {
-        let path = Route.path(of: target)
-        for route in Route.allCases where Route.matches(target, path, Route.paths[route.index]) {
+        let path = RequestPath(in: target)
+        for (bytes, route) in Route.paths where path.equals(bytes, in: target) {
             self = route
             return
         }
@@ -22,19 +20,16 @@ package enum Route: CaseIterable {
         switch self {
         case .predict: method == .post
         // HEAD wherever GET is (RFC 9110, section 9.1).
-        case .metrics, .livez, .readyz, .model: method == .get || method == .head
+        case .metrics, .livez, .readyz, .model, .openapi, .pages: method == .get || method == .head
         }
     }
 
     /// The field of a 405 that names the allowed methods.
     var allowField: HTTPReplyField {
-        switch self {
-        case .predict: HTTPReplyField("Allow", "POST")
-        case .metrics, .livez, .readyz, .model: HTTPReplyField("Allow", "GET, HEAD")
-        }
+        allows(.post) ? HTTPReplyField("Allow", "POST") : HTTPReplyField("Allow", "GET, HEAD")
     }
 
-    /// The path without its slash: what the route is called in metrics.
+    /// What the route is called in metrics.
     var name: String {
         switch self {
         case .predict: "predict"
@@ -42,6 +37,8 @@ package enum Route: CaseIterable {
         case .livez: "livez"
         case .readyz: "readyz"
         case .model: "model"
+        case .openapi: "openapi"
+        case .pages: "pages"
         }
     }
 
@@ -53,43 +50,25 @@ package enum Route: CaseIterable {
         case .livez: 2
         case .readyz: 3
         case .model: 4
+        case .openapi: 5
+        case .pages: 6
         }
     }
 
-    private static let paths: [[UInt8]] = allCases.map { Array("/\($0.name)".utf8) }
-
-    /// Where the path lies in a target: in front of the query, and behind scheme and authority if
-    /// the target is in absolute form, as requests to proxies are.
-    private static func path(of target: Span<UInt8>) -> Range<Int> {
-        let end = firstIndex(of: UInt8(ascii: "?"), in: target, from: 0) ?? target.count
-        var start = 0
-        if let slash = firstIndex(of: UInt8(ascii: "/"), in: target, from: 0), slash > 1,
-            target[slash - 1] == UInt8(ascii: ":"),
-            slash + 1 < end, target[slash + 1] == UInt8(ascii: "/")
-        {
-            start = firstIndex(of: UInt8(ascii: "/"), in: target, from: slash + 2) ?? end
-        }
-        return min(start, end)..<end
-    }
-
-    private static func firstIndex(
-        of byte: UInt8, in bytes: Span<UInt8>, from start: Int
-    ) -> Int? {
-        var index = start
-        while index < bytes.count {
-            if bytes[index] == byte { return index }
-            index += 1
-        }
+    /// The page that a target names; nil if it names none.
+    static func page(target: Span<UInt8>) -> WebPage? {
+        let path = RequestPath(in: target)
+        for (bytes, page) in pagePaths where path.equals(bytes, in: target) { return page }
         return nil
     }
 
-    private static func matches(
-        _ bytes: Span<UInt8>, _ range: Range<Int>, _ path: [UInt8]
-    ) -> Bool {
-        guard range.count == path.count else { return false }
-        for index in path.indices where bytes[range.lowerBound + index] != path[index] {
-            return false
-        }
-        return true
-    }
+    /// Predictions come first, so that they are found first.
+    private static let paths: [([UInt8], Route)] =
+        [
+            ("/predict", .predict), ("/metrics", .metrics), ("/livez", .livez),
+            ("/readyz", .readyz), ("/model", .model), ("/openapi.json", .openapi),
+        ].map { (Array($0.utf8), $1) } + pagePaths.map { ($0.0, .pages) }
+
+    private static let pagePaths: [([UInt8], WebPage)] =
+        WebPage.all.map { (Array($0.path.utf8), $0) }
 }

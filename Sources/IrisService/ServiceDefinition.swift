@@ -11,14 +11,15 @@ package struct ServiceDefinition: Sendable {
 
     let model: Model
     let modelDocument: String
+    let openAPIDocument: String
     let metrics: ServiceMetrics
     let allowsFaultInjection: Bool
 
     /// Rows that a request to this model may have.
-    var rowsMax: Int {
-        min(
-            ServiceDefinition.batchRowsMax,
-            max(ServiceDefinition.replyProbabilitiesMax / model.schema.classCount, 1))
+    var rowsMax: Int { ServiceDefinition.rowsMax(of: model) }
+
+    private static func rowsMax(of model: Model) -> Int {
+        min(batchRowsMax, max(replyProbabilitiesMax / model.schema.classCount, 1))
     }
 
     /// `name` is what metrics call the model; `loops` is how many `IrisService`s will be made of it.
@@ -26,6 +27,8 @@ package struct ServiceDefinition: Sendable {
         self.model = model
         self.allowsFaultInjection = allowsFaultInjection
         modelDocument = ModelDocument.text(of: model)
+        openAPIDocument =
+            OpenAPIDocument(of: model, rowsMax: ServiceDefinition.rowsMax(of: model)).text
         metrics = ServiceMetrics(model: model, name: name, loops: loops)
     }
 }

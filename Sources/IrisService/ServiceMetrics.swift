@@ -18,6 +18,7 @@ package final class ServiceMetrics: Sendable {
     let httpDuration: HistogramFamily
     let openConnections: GaugeFamily
     let connections: CounterFamily
+    let pausedListeners: GaugeFamily
     let rejections: CounterFamily
     let loopLag: HistogramFamily
 
@@ -55,6 +56,10 @@ package final class ServiceMetrics: Sendable {
             "inference_feature_reference_ratio",
             help: "Share of the training rows above lower, up to and including upper.",
             labels: ["feature", "lower", "upper"], values: ServiceMetrics.referenceBins(of: model))
+        metrics.constants(
+            "inference_reference_rows",
+            help: "Training rows that the reference shares were counted in.",
+            labels: [], values: [([], Double(model.training.rowCount))])
         metrics.info(
             "inference_model_info", help: "The model that is served.",
             labels: [
@@ -71,6 +76,9 @@ package final class ServiceMetrics: Sendable {
             "http_connections_open", help: "Connections that are open now.")
         connections = metrics.counters(
             "http_connections_total", help: "Connections accepted.")
+        pausedListeners = metrics.gauges(
+            "http_listeners_paused",
+            help: "Event loops that accept no client now, because they hold as many as they may.")
         rejections = metrics.counters(
             "http_rejected_total",
             help: "Requests that the transport refused before they reached a route.",

@@ -54,6 +54,11 @@ struct ModelFileValidationTests {
         ("\"accuracy\":1", "\"accuracy\":1.5", "accuracy is not in 0...1"),
         ("\"log_loss\":0", "\"log_loss\":-1", "log loss is negative"),
         ("\"seed\":7", "\"seed\":-7", "a number is out of range"),
+        ("\"example_rows\":[[1],", "\"example_rows\":[[1,2],", "at most 3 rows of 1 features"),
+        (
+            "\"example_rows\":[[1],", "\"example_rows\":[[1],[1],[1],",
+            "at most 3 rows of 1 features"
+        ),
         ("\"edges\":[1.5,2.5,3.5]", "\"edges\":[1.5,1.5,3.5]", "edges of x are not increasing"),
         ("\"edges\":[1.5,2.5,3.5]", "\"edges\":[1.5,3.5]", "are 4 shares and 2 edges"),
         ("\"shares\":[0.25,0.25,", "\"shares\":[0.75,-0.25,", "shares of x are not in 0...1"),

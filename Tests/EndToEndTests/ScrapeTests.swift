@@ -11,9 +11,11 @@ import Testing
     private static let promised: Set<String> = [
         "inference_requests_total", "inference_duration_seconds", "inference_batch_rows",
         "prediction_output_total", "prediction_output_reference_ratio", "prediction_confidence",
-        "inference_feature_value", "inference_feature_reference_ratio", "inference_model_info",
+        "inference_feature_value", "inference_feature_reference_ratio", "inference_reference_rows",
+        "inference_model_info",
         "http_requests_total", "http_request_duration_seconds", "http_connections_open",
-        "http_connections_total", "http_rejected_total", "event_loop_lag_seconds",
+        "http_connections_total", "http_listeners_paused", "http_rejected_total",
+        "event_loop_lag_seconds",
         "process_cpu_seconds_total", "process_open_fds", "process_max_fds",
         "process_virtual_memory_bytes", "process_resident_memory_bytes",
         "process_start_time_seconds", "process_threads",

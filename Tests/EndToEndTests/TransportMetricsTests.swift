@@ -23,6 +23,20 @@ import Testing
         #expect(try server.scrape()["http_connections_total", default: 0] > before)
     }
 
+    @Test func showsThatALoopAcceptsNoOne() throws {
+        let server = try RunningServer(["--loops", "1", "--connections", "2"])
+        let client = try RawClient(port: server.port)
+        let isPaused = {
+            try client.get("/metrics").bodyText.contains("\nhttp_listeners_paused 1\n")
+        }
+        #expect(try !isPaused())
+        var second: RawClient? = try RawClient(port: server.port)
+        #expect(try second?.get("/livez").status == 200)
+        #expect(try isPaused())
+        second = nil
+        try waitUntil("the loop accepts again") { try !isPaused() }
+    }
+
     @Test(arguments: [
         ("nonsense\r\n\r\n", "malformed", "400"),
         ("GET / HTTP/1.1\r\nno colon\r\n\r\n", "malformed", "400"),

@@ -17,6 +17,8 @@ import Testing
             ("/predict?", .predict), ("/predict?a=b/c?d", .predict),
             ("/metrics?name[]=x", .metrics),
             ("/livez?//x/predict", .livez),
+            ("/openapi.json", .openapi), ("/", .pages), ("/docs?x", .pages), ("http://h/", .pages),
+            ("/pages/style.css", .pages),
             ("http://h/predict", .predict), ("http://h:8000/predict?x=1", .predict),
             ("HTTPS://[::1]:1/model", .model), ("http:///livez", .livez),
         ] as [(String, Route)])
@@ -25,10 +27,11 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "/", "*", "?", "//", "predict", "/predict/", "/Predict", "/PREDICT", "//predict",
+        "", "*", "?", "/pages", "/pages/", "/pages/x", "/pages/../docs", "/docs/", "/openapi", "//",
+        "predict", "/predict/", "/Predict", "/PREDICT", "//predict",
         "/./predict", "/x/../predict", "/predict%00", "/%70redict", "/predict;x", "/predict#x",
         "/predict ", "/predic", "/predictx", "/models", "/v1/predict", "?/predict",
-        "h/predict", "h:80", "http://h", "http://h/", "http:/predict", "http:predict", "http://",
+        "h/predict", "h:80", "http://h", "http:/predict", "http:predict", "http://",
         "http://h?/predict", "http://h//predict", "http://h/x/predict", "http://predict",
         // Neither a path nor a URI: no slashes behind the start make it one.
         "?x=//h/predict", "x//h/predict", "//h/predict", "?http://h/predict",
@@ -46,9 +49,12 @@ import Testing
     }
 
     @Test func isNotFoundByAPrefixOrAByteMore() {
-        for path in ["/predict", "/metrics", "/livez", "/readyz", "/model"] {
+        for path in [
+            "/predict", "/metrics", "/livez", "/readyz", "/model", "/docs", "/openapi.json",
+        ] {
             #expect(Self.route(of: path) != nil)
-            for length in 0..<path.utf8.count {
+            // One byte is the path of the live page.
+            for length in 0..<path.utf8.count where length != 1 {
                 #expect(Self.route(of: String(path.prefix(length))) == nil)
             }
             for byte in UInt8.min...UInt8.max where byte != UInt8(ascii: "?") {

@@ -7,7 +7,9 @@ import Testing
 
 /// The routes over the wire.
 @Suite(.timeLimit(.minutes(5))) struct RoutingTests {
-    private static let readable = ["/metrics", "/livez", "/readyz", "/model"]
+    private static let readable = [
+        "/metrics", "/livez", "/readyz", "/model", "/openapi.json", "/", "/docs",
+    ]
 
     @Test(arguments: readable.map { ($0, "GET, HEAD") } + [("/predict", "POST")])
     func refusesOtherMethodsWithThoseAllowed(path: String, allowed: String) throws {
@@ -27,7 +29,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["/", "/predict/", "//predict", "/docs", "*", "http://h", "/predict%00"])
+    @Test(arguments: [
+        "/predict/", "//predict", "/docs/", "/favicon.ico", "*", "http://h", "/predict%00",
+    ])
     func refusesOtherPaths(target: String) throws {
         try withService { service in
             for method in ["GET", "POST", "OPTIONS"] {
@@ -40,13 +44,19 @@ import Testing
         }
     }
 
-    @Test(arguments: ["BREW", "get", "Post", "PROPFIND"], ["/predict", "/nowhere"])
-    func refusesUnknownMethods(method: String, path: String) throws {
+    @Test(arguments: ["BREW", "get", "Post", "PROPFIND", "QUERY"])
+    func refusesUnknownMethods(method: String) throws {
         try withService { service in
-            let response = try service.answer(method, path)
-            #expect(response.statusLine == "HTTP/1.1 501 Not Implemented")
-            #expect(response.bodyText == #"{"detail":"Not Implemented"}"#)
-            #expect(response["content-type"] == "application/json")
+            let known = try service.answer(method, "/predict")
+            #expect(known.statusLine == "HTTP/1.1 405 Method Not Allowed")
+            #expect(known["allow"] == "POST")
+            let unknown = try service.answer(method, "/nowhere")
+            #expect(unknown.statusLine == "HTTP/1.1 501 Not Implemented")
+            #expect(unknown.bodyText == #"{"detail":"Not Implemented"}"#)
+            #expect(unknown["allow"] == nil)
+            for response in [known, unknown] {
+                #expect(response["content-type"] == "application/json")
+            }
         }
     }
 

@@ -1,0 +1,263 @@
+// What can be concluded from two scrapes: rates, quantiles, drift, and whether all is well.
+// The thresholds are those of the alerts in monitoring/rules, so that page and alerts agree.
+
+import { bound } from "./scrape.js";
+
+const errorBudget = 0.001; // Share of the inference requests that may fail.
+const latencyBudget = 0.01; // Share that may take longer than `slowSeconds`.
+const fastBurn = 14.4; // How many times the budget's pace is an emergency.
+const refusedLimit = 0.05; // Share of requests with a 4xx that points to a broken client.
+const slowSeconds = 0.01;
+const lagLimitSeconds = 0.1; // An event loop that late keeps every client waiting.
+const descriptorLimit = 0.8; // Share of the descriptors that may be in use.
+const fewRequests = 20; // With fewer, a share says little.
+
+/** From here on drift is worth a look, from `driftLimit` on it is an alert. */
+export const driftNotice = 0.1;
+export const driftLimit = 0.2;
+/** With fewer rows there is no verdict. */
+export const driftRows = 500;
+
+/** What was counted between two scrapes of one process; since its start if there is no earlier one. */
+export class Interval {
+  constructor(later, earlier = null) {
+    this.later = later;
+    this.earlier = earlier;
+    const start = later.sum("process_start_time_seconds");
+    this.seconds = earlier ? later.atSeconds - earlier.atSeconds : later.serverSeconds - start;
+  }
+
+  /** How much the counters called `name` that `matches` accepts have grown. */
+  increase(name, matches) {
+    const before = this.earlier ? this.earlier.sum(name, matches) : 0;
+    return this.later.sum(name, matches) - before;
+  }
+
+  /** The same for a second. */
+  rate(name, matches) {
+    return this.increase(name, matches) / this.seconds;
+  }
+
+  /** The growth of a histogram's buckets: `[{ upper, count }]`, cumulative, ascending. */
+  buckets(name, matches = () => true) {
+    const counts = new Map();
+    const add = (scrape, sign) => {
+      for (const { labels, value } of scrape.samples(`${name}_bucket`)) {
+        if (!matches(labels)) continue;
+        counts.set(labels.le, (counts.get(labels.le) ?? 0) + sign * value);
+      }
+    };
+    add(this.later, 1);
+    if (this.earlier) add(this.earlier, -1);
+    return [...counts]
+      .map(([le, count]) => ({ upper: bound(le), count }))
+      .sort((one, other) => one.upper - other.upper);
+  }
+
+  /** As PromQL's histogram_quantile: linear inside a bucket; null without observations. */
+  quantile(share, name, matches) {
+    const buckets = this.buckets(name, matches);
+    const total = buckets.at(-1)?.count ?? 0;
+    if (!(total > 0)) return null;
+    const rank = share * total;
+    const index = buckets.findIndex((bucket) => bucket.count >= rank);
+    const lower = index > 0 ? buckets[index - 1] : { upper: 0, count: 0 };
+    const { upper, count } = buckets[index];
+    if (upper === Infinity) return lower.upper;
+    return lower.upper + ((upper - lower.upper) * (rank - lower.count)) / (count - lower.count);
+  }
+
+  /** The mean of what a histogram observed; null without observations. */
+  mean(name, matches) {
+    const count = this.increase(`${name}_count`, matches);
+    return count > 0 ? this.increase(`${name}_sum`, matches) / count : null;
+  }
+
+  /** The share of the inference requests whose status begins with `digit`; null without requests. */
+  statusShare(digit) {
+    const total = this.increase("inference_requests_total");
+    if (!(total > 0)) return null;
+    const isMeant = (labels) => labels.status.startsWith(digit);
+    return this.increase("inference_requests_total", isMeant) / total;
+  }
+
+  /** The share of the inference requests that took longer than the objective; null without any. */
+  slowShare() {
+    const buckets = this.buckets("inference_duration_seconds");
+    const total = buckets.at(-1)?.count ?? 0;
+    if (!(total > 0)) return null;
+    return 1 - buckets.find((bucket) => bucket.upper >= slowSeconds).count / total;
+  }
+}
+
+// MARK: - Drift
+
+/** How a feature's values, or the classes, lie in their bins, against the training rows. */
+class Drift {
+  constructor(name, counts, reference, referenceRows) {
+    this.name = name;
+    this.rows = counts.reduce((sum, count) => sum + count, 0);
+    // A bin that is empty on one side would make the index infinite. Half a row more in every bin
+    // (Jeffreys' prior), of the traffic and of the training rows, keeps it finite.
+    const smoothed = (count, total) => (count + 0.5) / (total + 0.5 * counts.length);
+    this.shares = counts.map((count) => (this.rows > 0 ? count / this.rows : 0));
+    this.reference = reference;
+    this.index = counts.reduce((sum, count, bin) => {
+      const live = smoothed(count, this.rows);
+      const trained = reference[bin] > 0 ? reference[bin] : smoothed(0, referenceRows);
+      return sum + (live - trained) * Math.log(live / trained);
+    }, 0);
+    this.noise = noise(counts.length - 1, this.rows, referenceRows);
+  }
+
+  /** "few" rows to tell, "stable", "moderate" or "drifted". */
+  get verdict() {
+    if (this.rows < driftRows) return "few";
+    if (this.index > driftLimit && this.index > this.noise) return "drifted";
+    return this.index > driftNotice && this.index > this.noise ? "moderate" : "stable";
+  }
+}
+
+/**
+ * The index that chance alone reaches once in a thousand, with no drift at all.
+ *
+ * Without drift the index is about (1/rows + 1/referenceRows) times a chi-squared number (Yurdakul,
+ * Statistical properties of the population stability index, 2018); its 99.9 % point by Wilson and
+ * Hilferty's approximation.
+ */
+function noise(degrees, rows, referenceRows) {
+  if (degrees < 1 || rows === 0) return Infinity;
+  const spread = 2 / (9 * degrees);
+  const point = degrees * (1 - spread + 3.09 * Math.sqrt(spread)) ** 3;
+  return point * (1 / rows + 1 / referenceRows);
+}
+
+/** The drift of each feature, in the model's order. */
+export function featureDrifts(interval) {
+  const scrape = interval.later;
+  const referenceRows = scrape.sum("inference_reference_rows");
+  const bins = new Map();
+  for (const { labels, value } of scrape.samples("inference_feature_reference_ratio")) {
+    if (!bins.has(labels.feature)) bins.set(labels.feature, []);
+    bins.get(labels.feature).push({ upper: bound(labels.upper), share: value });
+  }
+  return [...bins].map(([feature, reference]) => {
+    const isMeant = (labels) => labels.feature === feature;
+    const buckets = interval.buckets("inference_feature_value", isMeant);
+    const counts = buckets.map(({ count }, bin) => count - (bin > 0 ? buckets[bin - 1].count : 0));
+    const shares = reference
+      .sort((one, other) => one.upper - other.upper)
+      .map((bin) => bin.share);
+    const drift = new Drift(feature, counts, shares, referenceRows);
+    drift.mean = interval.mean("inference_feature_value", isMeant);
+    return drift;
+  });
+}
+
+/** The drift of the predicted classes, with `names` in the model's order. */
+export function classDrift(interval) {
+  const reference = interval.later.samples("prediction_output_reference_ratio");
+  const counts = reference.map(({ labels }) =>
+    interval.increase("prediction_output_total", (other) => other.class === labels.class),
+  );
+  const referenceRows = interval.later.sum("inference_reference_rows");
+  const shares = reference.map((sample) => sample.value);
+  const drift = new Drift("classes", counts, shares, referenceRows);
+  drift.names = reference.map(({ labels }) => labels.class);
+  return drift;
+}
+
+// MARK: - Verdict
+
+/**
+ * What is wrong, the worst first: `[{ level: "failing" | "attention", text }]`.
+ *
+ * `interval` is what happened lately, `features` and `classes` are drifts.
+ */
+export function findings(interval, features, classes) {
+  const found = { failing: [], attention: [] };
+  const add = (level, text) => found[level].push({ level, text });
+  const requests = interval.increase("inference_requests_total");
+  const isEnough = requests >= fewRequests;
+
+  const failed = interval.statusShare("5");
+  if (isEnough && failed > fastBurn * errorBudget) {
+    add("failing", `${percent(failed)} of the requests fail with a 5xx`);
+  } else if (failed > errorBudget) {
+    add("attention", `${percent(failed)} of the requests fail with a 5xx`);
+  }
+  const slow = interval.slowShare();
+  if (isEnough && slow > latencyBudget) {
+    add(
+      slow > fastBurn * latencyBudget ? "failing" : "attention",
+      `${percent(slow)} of the requests take longer than ${duration(slowSeconds)}`,
+    );
+  }
+  if (interval.later.sum("http_listeners_paused") > 0) {
+    add("attention", "clients wait: a loop holds as many connections as it may");
+  }
+  const lag = interval.quantile(0.99, "event_loop_lag_seconds");
+  if (lag > lagLimitSeconds) add("attention", `event loops run ${duration(lag)} late`);
+  const refused = interval.statusShare("4");
+  if (isEnough && refused > refusedLimit) {
+    add("attention", `${percent(refused)} of the requests are refused with a 4xx`);
+  }
+  const descriptors =
+    interval.later.sum("process_open_fds") / interval.later.sum("process_max_fds");
+  if (descriptors > descriptorLimit) {
+    add("attention", `${percent(descriptors)} of the descriptors are in use`);
+  }
+  const drifted = features.filter((drift) => drift.verdict === "drifted");
+  if (drifted.length > 0) {
+    const names = drifted.slice(0, 4).map((drift) => drift.name).join(", ");
+    const others = drifted.length > 4 ? ` and ${drifted.length - 4} more` : "";
+    add("attention", `inputs have drifted from the training data: ${names}${others}`);
+  }
+  if (classes.verdict === "drifted") {
+    add("attention", "the predicted classes have other shares than in training");
+  }
+  return [...found.failing, ...found.attention];
+}
+
+// MARK: - Text
+
+const digits = (number, count) =>
+  number.toLocaleString("en", { maximumSignificantDigits: count, useGrouping: true });
+
+/** 1,234 or 12.3 or 0.123; a dash where there is no number. */
+export function plain(number) {
+  if (number === null || !Number.isFinite(number)) return "–";
+  return Math.abs(number) >= 1000 ? Math.round(number).toLocaleString("en") : digits(number, 3);
+}
+
+/** A share as 1.23 %. */
+export function percent(share) {
+  if (share === null || !Number.isFinite(share)) return "–";
+  return `${digits(share * 100, 3)} %`;
+}
+
+/** Seconds as 12 µs, 3.4 ms, 1.2 s. */
+export function duration(seconds) {
+  if (seconds === null || !Number.isFinite(seconds)) return "–";
+  if (seconds < 0.001) return `${digits(seconds * 1e6, 3)} µs`;
+  if (seconds < 1) return `${digits(seconds * 1e3, 3)} ms`;
+  return `${digits(seconds, 3)} s`;
+}
+
+/** Seconds as 45 s, 12 min, 3 h 20 min, 4 d 2 h. */
+export function age(seconds) {
+  if (!Number.isFinite(seconds)) return "–";
+  const whole = Math.max(Math.round(seconds), 0);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min`;
+  if (whole < 86400) return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+  return `${Math.floor(whole / 86400)} d ${Math.floor((whole % 86400) / 3600)} h`;
+}
+
+/** Bytes as 12.3 MB. */
+export function bytes(number) {
+  if (!Number.isFinite(number)) return "–";
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  const unit = Math.min(Math.floor(Math.log10(Math.max(number, 1)) / 3), units.length - 1);
+  return `${digits(number / 1000 ** unit, 3)} ${units[unit]}`;
+}

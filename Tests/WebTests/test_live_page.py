@@ -1,0 +1,269 @@
+"""The live page in a real browser: its figures are those of /metrics, and its verdict is right."""
+
+import math
+import re
+import subprocess
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+import pytest
+
+from conftest import BINARIES, Scrape, wait_until
+
+FEATURES = ["sepal_length", "sepal_width", "petal_length", "petal_width"]
+
+
+def traffic(server, rows, requests=5):
+    """Sends `rows` as batches."""
+    for _ in range(requests):
+        assert server.predict(rows)[0] == 200
+
+
+def moved(rows):
+    """Flowers whose petals have grown."""
+    return [[a, b, c + 2.5, d + 1.2] for a, b, c, d in rows]
+
+
+def number(text):
+    """The number in a text such as 1,234/s or 5.2 % or 38 µs, in base units."""
+    match = re.fullmatch(r"([\d,.]+)\s*(%|µs|ms|s|kB|MB|GB|B)?(?:/s)?", text)
+    assert match, text
+    factors = {"%": 0.01, "µs": 1e-6, "ms": 1e-3, "kB": 1e3, "MB": 1e6, "GB": 1e9}
+    return float(match.group(1).replace(",", "")) * factors.get(match.group(2), 1)
+
+
+def is_near(shown, value):
+    """Whether a text shows `value`, with the three digits that the page gives."""
+    return math.isclose(number(shown), value, rel_tol=0.006, abs_tol=1e-9)
+
+
+class Page:
+    """A live page with the scrapes that it has seen."""
+
+    def __init__(self, open_page, server, **options):
+        self.answers = []
+        self.asked = 0
+        self.page, self.watch = open_page("about:blank", **options)
+        self.page.on("request", self._requested)
+        self.page.on("requestfinished", self._finished)
+        self.page.goto(server.url)
+
+    def _requested(self, request):
+        self.asked += request.url.endswith("/metrics")
+
+    def _finished(self, request):
+        if request.url.endswith("/metrics"):
+            self.answers.append(request)
+
+    def seen(self, index):
+        """The scrape that the page has got as its first, or with -1 as its last."""
+        return Scrape(self.answers[index].response().text())
+
+    def wait_until(self, what, condition):
+        """As the function, while the page goes on."""
+        wait_until(what, lambda: self.page.wait_for_timeout(50) or condition())
+
+    def state(self, name):
+        expect(self.page.locator(f"#state[data-state={name}]")).to_be_visible()
+
+    def pause(self):
+        """Stops the page from asking, and returns what it has seen first and last."""
+        self.page.get_by_role("button", name="Pause").click()
+        self.wait_until("all is answered", lambda: len(self.answers) == self.asked)
+        # The last answer has been shown when a script that comes behind it has run.
+        self.page.wait_for_timeout(100)
+        return self.seen(0), self.seen(-1)
+
+    def text(self, name):
+        return self.page.locator(f"#{name}").inner_text()
+
+
+def quantile(share, buckets):
+    """As PromQL's histogram_quantile, of cumulative counts by upper bound."""
+    bounds = sorted(buckets)
+    rank = share * buckets[math.inf]
+    index = next(i for i, bound in enumerate(bounds) if buckets[bound] >= rank)
+    if bounds[index] == math.inf:
+        return bounds[index - 1]
+    lower, below = (bounds[index - 1], buckets[bounds[index - 1]]) if index else (0, 0)
+    inside = buckets[bounds[index]] - below
+    return lower + (bounds[index] - lower) * (rank - below) / inside
+
+
+def bucket_counts(scrape, name, **labels):
+    counts = {}
+    for key, value in scrape.values(f"{name}_bucket", **labels).items():
+        bound = float(dict(key)["le"])
+        counts[bound] = counts.get(bound, 0) + value
+    return counts
+
+
+def stability_index(counts, reference):
+    total = sum(counts) + 0.5 * len(counts)
+    return sum(
+        ((count + 0.5) / total - share) * math.log((count + 0.5) / total / share)
+        for count, share in zip(counts, reference)
+    )
+
+
+def test_figures_are_those_of_metrics(server, open_page, training_rows):
+    live = Page(open_page, server)
+    live.state("idle")
+    # From here on all that is counted is between the page's first scrape and its last.
+    traffic(server, training_rows + training_rows[:7])
+    for _ in range(3):
+        assert server.predict(training_rows[:1], x_inject_fault="error")[0] == 500
+    assert server.post("{")[0] == 422
+    live.state("attention")
+    live.wait_until(
+        "the page has seen all", lambda: live.seen(-1).sum("inference_requests_total") == 9
+    )
+    first, last = live.pause()
+    assert first.sum("inference_requests_total") == 0
+
+    assert is_near(live.text("failed"), 3 / 9)
+    assert is_near(live.text("refused"), 1 / 9)
+    latencies = bucket_counts(last, "inference_duration_seconds")
+    for name, share in {"p50": 0.5, "p95": 0.95, "p99": 0.99}.items():
+        assert is_near(live.text(name), quantile(share, latencies)), name
+    ratio = number(live.text("rows")) / number(live.text("requests"))
+    assert math.isclose(ratio, 785 / 9, rel_tol=0.02)
+    for name in ("connections", "open"):
+        assert number(live.text(name)) == last.sum("http_connections_open")
+    assert is_near(live.text("memory"), last.sum("process_resident_memory_bytes"))
+    assert is_near(live.text("descriptors").split(" of ")[0], last.sum("process_open_fds"))
+    assert number(live.text("threads")) == last.sum("process_threads")
+
+    rows = live.page.locator("#classes tbody tr").all()
+    for row, name in zip(rows, ["setosa", "versicolor", "virginica"], strict=True):
+        cells = row.locator("th, td").all_inner_texts()
+        assert cells[0] == name
+        assert is_near(cells[2], last.sum("prediction_output_total", **{"class": name}) / 785)
+        reference = last.sum("prediction_output_reference_ratio", **{"class": name})
+        assert is_near(cells[3], reference)
+
+    rows = live.page.locator("#features tbody tr").all()
+    for row, feature in zip(rows, FEATURES, strict=True):
+        cells = row.locator("th, td").all_inner_texts()
+        cumulative = bucket_counts(last, "inference_feature_value", feature=feature)
+        ordered = [cumulative[bound] for bound in sorted(cumulative)]
+        counts = [count - before for count, before in zip(ordered, [0] + ordered)]
+        shares = last.values("inference_feature_reference_ratio", feature=feature)
+        reference = [
+            share for _, share in sorted((float(dict(k)["upper"]), v) for k, v in shares.items())
+        ]
+        assert cells[0] == feature
+        assert cells[1] == "Stable"
+        assert abs(number(cells[2]) - stability_index(counts, reference)) < 0.0006
+        assert number(cells[5]) == 785
+        total = last.sum("inference_feature_value_sum", feature=feature)
+        assert is_near(cells[6], total / 785)
+
+    assert live.watch.complaints == []
+    assert all(url.startswith(server.url) for url in live.watch.requests if url != "about:blank")
+
+
+def test_verdict_follows_the_traffic(server, open_page, training_rows):
+    live = Page(open_page, server)
+    live.state("idle")
+    assert "Idle" in live.page.title()
+    traffic(server, training_rows, requests=30)
+    live.state("healthy")
+    expect(live.page.locator("#sentence")).to_contain_text("inputs look like the training data")
+    expect(live.page.locator("#findings li")).to_have_count(0)
+
+    traffic(server, moved(training_rows), requests=30)
+    live.state("attention")
+    expect(live.page.locator("#findings")).to_contain_text("petal_length, petal_width")
+    verdicts = live.page.locator("#features .verdict")
+    expect(verdicts).to_have_text(["Stable", "Stable", "Drifted", "Drifted"])
+
+    for _ in range(30):
+        assert server.predict(training_rows[:1], x_inject_fault="error")[0] == 500
+    live.state("failing")
+    assert "Failing" in live.page.title()
+    expect(live.page.locator("#findings li").first).to_contain_text("fail with a 5xx")
+    assert live.watch.complaints == []
+
+
+def test_gives_no_verdict_on_few_rows(server, open_page, training_rows):
+    live = Page(open_page, server)
+    traffic(server, moved(training_rows), requests=3)
+    expect(live.page.locator("#features .verdict")).to_have_text(["Too few rows"] * 4)
+    live.state("healthy")
+    expect(live.page.locator("#sentence")).to_contain_text("too few rows")
+
+
+def test_says_that_the_server_has_gone_and_comes_back_with_it(
+    start_server, open_page, training_rows
+):
+    server = start_server()
+    live = Page(open_page, server)
+    traffic(server, training_rows)
+    live.state("healthy")
+    server.stop()
+    live.state("gone")
+    expect(live.page.locator("#sentence")).to_contain_text("has not answered")
+    assert "No answer" in live.page.title()
+    # A new process counts from 0: nothing of the old one may be in the figures.
+    again = start_server(port=server.port)
+    live.state("idle")
+    traffic(again, training_rows[:10], requests=1)
+    expect(live.page.locator("#features tbody tr td:nth-child(6)").first).to_have_text("10")
+
+
+def test_charts_can_be_read_with_the_keyboard(server, open_page, training_rows):
+    live = Page(open_page, server)
+    traffic(server, training_rows)
+    plot = live.page.locator("#throughput .plot")
+    expect(plot).to_have_attribute("aria-valuetext", re.compile(r"^now: 200 [\d.]+/s"))
+    live.wait_until("there are some points", lambda: len(live.answers) > 4)
+    live.pause()
+    plot.focus()
+    for _ in range(3):
+        live.page.keyboard.press("ArrowLeft")
+    expect(plot).to_have_attribute("aria-valuetext", re.compile(r"^\d+ s ago: 200 "))
+    expect(live.page.locator("#throughput .when")).to_contain_text("ago")
+    live.page.keyboard.press("Escape")
+    expect(plot).to_have_attribute("aria-valuetext", re.compile(r"^now: "))
+
+
+def test_pause_stops_asking_and_goes_on(server, open_page):
+    live = Page(open_page, server)
+    live.state("idle")
+    live.pause()
+    asked = live.asked
+    live.page.wait_for_timeout(2500)
+    assert live.asked == asked
+    live.page.get_by_role("button", name="Go on").press("Enter")
+    live.wait_until("the page asks again", lambda: live.asked > asked)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_can_be_used_by_everybody(server, open_page, training_rows, scheme, width):
+    live = Page(open_page, server, width=width, scheme=scheme)
+    traffic(server, training_rows)
+    traffic(server, moved(training_rows))
+    live.state("attention")
+    results = Axe().run(live.page)
+    assert results.violations_count == 0, results.generate_report()
+    assert live.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_names_of_any_kind_are_shown_and_do_nothing(start_server, open_page, tmp_path):
+    """Names come from a table: they may hold anything, and are text on the page."""
+    names = ['<img src=x onerror="alert(1)">', 'back\\slash "quote" {brace}, le="1"', "🌸"]
+    table = tmp_path / "table.csv"
+    quoted = [f'"{name.replace(chr(34), chr(34) * 2)}"' for name in [*names, "class"]]
+    lines = [",".join(quoted)] + [f"{i},{i * 2},{i % 3},{'<b>x</b>' if i % 2 else 'y'}" for i in range(40)]
+    table.write_text("\n".join(lines) + "\n")
+    model = tmp_path / "model.json"
+    train = [BINARIES / "iris-server", "train", "--data", table, "--algorithm", "forest"]
+    subprocess.run([*train, "--output", model], check=True, capture_output=True)
+    server = start_server(arguments=("--model", str(model)))
+    assert server.predict([[1, 2, 3]])[0] == 200
+    live = Page(open_page, server)
+    expect(live.page.locator("#features tbody th")).to_have_text(names)
+    expect(live.page.locator("#classes tbody th")).to_have_text(["<b>x</b>", "y"], use_inner_text=True)
+    assert live.watch.complaints == []
