@@ -64,6 +64,13 @@ final class Connection {
         return descriptor
     }
 
+    /// Whether the server has closed it, as it may while nothing is sent. Does not wait.
+    var isClosedByServer: Bool {
+        var byte: UInt8 = 0
+        let count = recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+        return count == 0 || (count < 0 && errno == ECONNRESET)
+    }
+
     /// Sends all of `bytes`.
     func send(_ bytes: [UInt8]) throws(ClientError) {
         var sentBytes = 0

@@ -17,9 +17,13 @@ struct HTTPClient {
         try exchange(head("GET", path) + Array("\r\n".utf8))
     }
 
-    mutating func post(_ path: String, json body: [UInt8]) throws(ClientError) -> HTTPResponse {
-        let fields = "Content-Type: application/json\r\nContent-Length: \(body.count)\r\n\r\n"
-        return try exchange(head("POST", path) + Array(fields.utf8) + body)
+    /// `fields` are further header fields, each a line as `name: value`.
+    mutating func post(
+        _ path: String, fields: [String] = [], json body: [UInt8]
+    ) throws(ClientError) -> HTTPResponse {
+        let lines =
+            fields + ["Content-Type: application/json", "Content-Length: \(body.count)", "", ""]
+        return try exchange(head("POST", path) + Array(lines.joined(separator: "\r\n").utf8) + body)
     }
 
     private func head(_ method: String, _ path: String) -> [UInt8] {
@@ -60,7 +64,7 @@ struct HTTPClient {
     }
 
     private mutating func openConnection() throws(ClientError) -> Connection {
-        if let connection { return connection }
+        if let connection, !connection.isClosedByServer { return connection }
         let connection = try Connection(to: url)
         connectionCount += 1
         return connection

@@ -16,9 +16,7 @@ struct Summary: CustomStringConvertible {
     }
 
     var description: String {
-        let names = figures.map(\.name)
-        let lines = zip(Summary.flushLeft(names), figures).map { "\($0)  \($1.text)" }
-        return (lines + [""] + classTable).joined(separator: "\n")
+        (Columns.figures(figures) + [""] + classTable).joined(separator: "\n")
     }
 
     // MARK: - Figures
@@ -35,9 +33,9 @@ struct Summary: CustomStringConvertible {
                 "requests",
                 "\(tally.requestCount) on \(client.connectionCount) connection\(connections)"
             ),
-            ("statuses", statusText),
+            ("statuses", tally.statusText),
             ("accuracy", accuracyText),
-            ("latency", latencyText),
+            ("latency", tally.latencies.text),
             ("throughput", throughputText),
         ]
     }
@@ -47,36 +45,17 @@ struct Summary: CustomStringConvertible {
             + "\(model.schema.featureCount) features, \(model.schema.classCount) classes"
     }
 
-    private var statusText: String {
-        tally.statuses.sorted { $0.key < $1.key }
-            .map { "\($0.key): \($0.value)" }.joined(separator: ", ")
-    }
-
     private var accuracyText: String {
         let share = Double(tally.correctCount) / Double(dataset.rowCount)
         return String(format: "%.1f %% ", share * 100)
             + "(\(tally.correctCount) of \(dataset.rowCount) rows predicted as labelled)"
     }
 
-    private var latencyText: String {
-        let latencies = Latencies(tally.latencies)
-        let percentiles = [("median", 50), ("90 %", 90), ("99 %", 99), ("longest", 100)]
-        return percentiles.map { name, percent in
-            "\(name) \(Summary.milliseconds(latencies.percentile(percent)))"
-        }
-        .joined(separator: ", ")
-    }
-
     private var throughputText: String {
-        let alone = Latencies(tally.latencies)
-        let batches = Latencies(tally.batchLatencies)
+        let alone = tally.latencies
         return String(
             format: "%.0f requests/s of one row, one at a time; %.0f rows/s in a batch",
-            alone.perSecond(alone.count), batches.perSecond(dataset.rowCount))
-    }
-
-    private static func milliseconds(_ duration: Duration) -> String {
-        String(format: "%.3f ms", duration / .milliseconds(1))
+            alone.perSecond(alone.count), tally.batchLatencies.perSecond(dataset.rowCount))
     }
 
     // MARK: - Classes
@@ -96,23 +75,9 @@ struct Summary: CustomStringConvertible {
         let rows =
             [(name: "class", predicted: "predicted", labelled: "labelled")]
             + servedRows + otherRows
-        let names = Summary.flushLeft(rows.map(\.name))
-        let predicted = Summary.flushRight(rows.map(\.predicted))
-        let labelled = Summary.flushRight(rows.map(\.labelled))
+        let names = Columns.flushLeft(rows.map(\.name))
+        let predicted = Columns.flushRight(rows.map(\.predicted))
+        let labelled = Columns.flushRight(rows.map(\.labelled))
         return rows.indices.map { "\(names[$0])  \(predicted[$0])  \(labelled[$0])" }
-    }
-
-    private static func flushLeft(_ column: [String]) -> [String] {
-        zip(column, padding(column)).map { $0 + $1 }
-    }
-
-    private static func flushRight(_ column: [String]) -> [String] {
-        zip(column, padding(column)).map { $1 + $0 }
-    }
-
-    /// The spaces that bring each text to the width of the widest.
-    private static func padding(_ column: [String]) -> [String] {
-        let width = column.reduce(0) { max($0, $1.count) }
-        return column.map { String(repeating: " ", count: width - $0.count) }
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -123,7 +124,12 @@ import Testing
 
 /// One server for tests that only ask: starting one for each case would take most of the time.
 enum SharedServer {
-    private static let result = Result { UncheckedBox(try RunningServer()) }
+    private static let result: Result<UncheckedBox<RunningServer>, any Error> = Result {
+        let server = try RunningServer()
+        // A static value is never released, so nothing else would end the server.
+        atexit { try? SharedServer.server().signal(SIGKILL) }
+        return UncheckedBox(server)
+    }
 
     static func server() throws -> RunningServer { try result.get().value }
 }

@@ -60,6 +60,13 @@ final class ChildProcess {
         return signal != 0 ? signal : (status >> 8) & 0xFF
     }
 
+    /// Waits for the end, and returns what the program leaves.
+    func waitForOutput() throws -> Program.Output {
+        Program.Output(
+            exitCode: try waitForExit(), standardOutput: try standardOutput(),
+            standardError: try standardError())
+    }
+
     func standardOutput() throws -> String { try TemporaryFolder.text(of: output) }
     func standardError() throws -> String { try TemporaryFolder.text(of: error) }
 }

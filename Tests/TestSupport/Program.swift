@@ -59,12 +59,9 @@ public enum Program {
     private static func output(
         of program: URL, _ arguments: [String], _ environment: [String: String]
     ) throws -> Output {
-        let process = try ChildProcess(
-            program, arguments, environment: self.environment.merging(environment) { $1 })
-        return Output(
-            exitCode: try process.waitForExit(),
-            standardOutput: try process.standardOutput(),
-            standardError: try process.standardError())
+        try ChildProcess(
+            program, arguments, environment: self.environment.merging(environment) { $1 }
+        ).waitForOutput()
     }
 
     /// The test's own, without settings of a server that the person running the tests may have.

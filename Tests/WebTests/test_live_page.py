@@ -134,6 +134,11 @@ def test_figures_are_those_of_metrics(server, open_page, training_rows):
     assert is_near(live.text("descriptors").split(" of ")[0], last.sum("process_open_fds"))
     assert number(live.text("threads")) == last.sum("process_threads")
 
+    counts = list(last.values("prediction_output_total").values())
+    reference = list(last.values("prediction_output_reference_ratio").values())
+    smoothed = [(share * 150 + 0.5) / (150 + 1.5) for share in reference]
+    note = re.fullmatch(r"Stable: PSI ([\d.]+) from 785 rows, .*", live.text("classes-note"))
+    assert is_near(note.group(1), stability_index(counts, smoothed))
     rows = live.page.locator("#classes tbody tr").all()
     for row, name in zip(rows, ["setosa", "versicolor", "virginica"], strict=True):
         cells = row.locator("th, td").all_inner_texts()

@@ -94,18 +94,15 @@ export class Interval {
 
 /** How a feature's values, or the classes, lie in their bins, against the training rows. */
 class Drift {
-  constructor(name, counts, reference, referenceRows) {
+  /** `trained` are the reference shares as the index takes them: none of them is 0. */
+  constructor(name, counts, reference, trained, referenceRows) {
     this.name = name;
     this.rows = counts.reduce((sum, count) => sum + count, 0);
-    // A bin that is empty on one side would make the index infinite. Half a row more in every bin
-    // (Jeffreys' prior), of the traffic and of the training rows, keeps it finite.
-    const smoothed = (count, total) => (count + 0.5) / (total + 0.5 * counts.length);
     this.shares = counts.map((count) => (this.rows > 0 ? count / this.rows : 0));
     this.reference = reference;
     this.index = counts.reduce((sum, count, bin) => {
-      const live = smoothed(count, this.rows);
-      const trained = reference[bin] > 0 ? reference[bin] : smoothed(0, referenceRows);
-      return sum + (live - trained) * Math.log(live / trained);
+      const live = smoothed(count, this.rows, counts.length);
+      return sum + (live - trained[bin]) * Math.log(live / trained[bin]);
     }, 0);
     this.noise = noise(counts.length - 1, this.rows, referenceRows);
   }
@@ -116,6 +113,14 @@ class Drift {
     if (this.index > driftLimit && this.index > this.noise) return "drifted";
     return this.index > driftNotice && this.index > this.noise ? "moderate" : "stable";
   }
+}
+
+/**
+ * A share with half a row more in every bin (Jeffreys' prior): a bin without a row would make the index
+ * infinite.
+ */
+function smoothed(count, total, bins) {
+  return (count + 0.5) / (total + 0.5 * bins);
 }
 
 /**
@@ -148,7 +153,8 @@ export function featureDrifts(interval) {
     const shares = reference
       .sort((one, other) => one.upper - other.upper)
       .map((bin) => bin.share);
-    const drift = new Drift(feature, counts, shares, referenceRows);
+    // No bin of a feature is empty: each has at least 8 % of the training rows.
+    const drift = new Drift(feature, counts, shares, shares, referenceRows);
     drift.mean = interval.mean("inference_feature_value", isMeant);
     return drift;
   });
@@ -162,7 +168,11 @@ export function classDrift(interval) {
   );
   const referenceRows = interval.later.sum("inference_reference_rows");
   const shares = reference.map((sample) => sample.value);
-  const drift = new Drift("classes", counts, shares, referenceRows);
+  // A model may predict a class for none of its training rows.
+  const trained = shares.map((share) =>
+    smoothed(share * referenceRows, referenceRows, shares.length),
+  );
+  const drift = new Drift("classes", counts, shares, trained, referenceRows);
   drift.names = reference.map(({ labels }) => labels.class);
   return drift;
 }
