@@ -1,20 +1,28 @@
 # make run     sets up what is missing, builds for release, serves on port 8000
+# make up      the same in containers, with Prometheus, Alertmanager and Grafana around it (needs Docker)
+# make load    sends the data set to a server that runs, and checks the answers
 # make test    sets up what is missing, runs all tests
-# make check   the format and lint check, then the tests
+# make check   the format and lint check, then the tests, then the monitoring
+# make check-monitoring  rules and dashboards, against a real Prometheus
+# make check-stack  builds the image, starts the containers, waits for the alert on drift (needs Docker)
 # make sanitize  the tests under the address and the thread sanitizer
 # make bench   what the metrics cost, beside the Python client
 # make docs    the documentation of Telemetry, in .build/docs
-# make load    sends the data set to a server that runs, and checks the answers
 # make format  formats the sources
 #
 # ARGS="--port 9000" hands options on to the program that run and load start.
 
-.PHONY: run build test check lint format bench docs sanitize sanitize-address sanitize-thread load setup clean
+.PHONY: run up build test check check-monitoring check-stack lint format bench docs sanitize \
+    sanitize-address sanitize-thread load setup clean
 
 SWIFT_FILES = git ls-files -z --cached --others --exclude-standard '*.swift'
 
 run: build
 	exec .build/release/iris-server serve $(ARGS)
+
+up:
+	docker compose up -d --build --wait
+	@echo "live page http://127.0.0.1:8000, Grafana http://127.0.0.1:3000 (admin, admin)"
 
 build: setup
 	swift build -c release --product iris-server
@@ -26,7 +34,16 @@ test: build
 	PYTHONPATH=$(CURDIR)/.build/tools/python PYTHONDONTWRITEBYTECODE=1 \
 	    python3 -m pytest -q -p no:cacheprovider Tests/WebTests
 
-check: lint test
+check: lint test check-monitoring
+
+check-monitoring: build
+	@scripts/setup-tests.sh
+	swift build -c release --product iris-traffic
+	scripts/check-monitoring.sh
+	scripts/check-dashboards.sh
+
+check-stack:
+	scripts/check-stack.sh
 
 lint:
 	$(SWIFT_FILES) | xargs -0 swift format lint --strict --parallel
