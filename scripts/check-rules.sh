@@ -18,6 +18,8 @@ forbid 'CLibevent is for EventHTTP alone' "${import}CLibevent" \
     Sources Tests ':!Sources/EventHTTP'
 forbid 'Foundation stays out of the request path' "${import}Foundation" \
     Sources/EventHTTP Sources/Telemetry Sources/IrisService
+forbid 'Foundation brings 45 MB of Unicode data into a program; FoundationEssentials has the rest' \
+    "${import}Foundation\$" Sources
 forbid 'unsafe code is for EventHTTP alone' 'Unsafe|withUnsafe|unsafe |OpaquePointer' \
     Sources/Telemetry Sources/IrisService Sources/Classifier
 forbid 'the simulator is an independent client' "${import}(EventHTTP|IrisService|Telemetry)" \

@@ -1,4 +1,4 @@
-private import Foundation
+private import FoundationEssentials
 
 /// How a model is stored: one JSON object, checksummed.
 ///

@@ -1,5 +1,6 @@
 package import ArgumentParser
-internal import Foundation
+internal import FoundationEssentials
+internal import Glibc
 
 /// How the programs of this package end: every failure is one line on standard error and an exit code,
 /// 64 for bad usage and 1 for what could not be done.
@@ -24,7 +25,7 @@ package enum CommandLineProgram {
     private static func fail(_ name: String, _ line: String, code: Int32) -> Never {
         // What was printed before comes first also where both streams end up in one file.
         fflush(nil)
-        FileHandle.standardError.write(Data("\(name): \(line)\n".utf8))
+        StandardError.write("\(name): \(line)\n")
         exit(code)
     }
 }

@@ -1,5 +1,5 @@
 internal import ArgumentParser
-internal import Foundation
+internal import FoundationEssentials
 
 /// Flags that can also be given as environment variables: `--idle-seconds` as `IRIS_IDLE_SECONDS`.
 enum EnvironmentOption {

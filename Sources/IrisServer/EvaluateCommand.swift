@@ -1,7 +1,7 @@
 internal import ArgumentParser
 internal import Classifier
 internal import CommandLineProgram
-internal import Foundation
+internal import Glibc
 
 /// `iris-server evaluate`: cross-validation of an algorithm on a table.
 struct EvaluateCommand: ParsableCommand {
@@ -48,6 +48,6 @@ private struct ProgressLine {
     func clear() { write("\r\u{1B}[K") }
 
     private func write(_ text: String) {
-        if isTerminal { FileHandle.standardError.write(Data(text.utf8)) }
+        if isTerminal { StandardError.write(text) }
     }
 }

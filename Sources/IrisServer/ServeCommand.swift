@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Classifier
 internal import CommandLineProgram
 internal import EventHTTP
-internal import Foundation
+internal import Glibc
 internal import IrisService
 internal import Logging
 

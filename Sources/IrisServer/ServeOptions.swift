@@ -1,6 +1,6 @@
 internal import ArgumentParser
 internal import EventHTTP
-internal import Foundation
+internal import FoundationEssentials
 
 /// The settings of a server: flags, environment and defaults brought together and checked.
 struct ServeOptions {
@@ -52,7 +52,7 @@ struct ServeOptions {
         _ value: Int?, _ flag: String, _ range: ClosedRange<Int>, default fallback: Int
     ) throws -> Int {
         let variable =
-            "IRIS_" + flag.dropFirst(2).uppercased().replacingOccurrences(of: "-", with: "_")
+            "IRIS_" + flag.dropFirst(2).uppercased().split(separator: "-").joined(separator: "_")
         let number = try EnvironmentOption.value(value, variable, default: fallback)
         guard range.contains(number) else {
             throw ValidationError(

@@ -1,6 +1,6 @@
 internal import ArgumentParser
+internal import CommandLineProgram
 internal import EventHTTP
-internal import Foundation
 internal import Logging
 
 /// Where the server's words go: standard error, a line each.
@@ -26,7 +26,7 @@ enum ServerLog {
 
     /// Writes a line that programs wait for: as it is, whatever the log level.
     static func announce(_ line: String) {
-        FileHandle.standardError.write(Data("\(line)\n".utf8))
+        StandardError.write("\(line)\n")
     }
 }
 

@@ -1,5 +1,3 @@
-internal import Foundation
-
 /// How long the server took to answer requests of one kind.
 ///
 /// A histogram, so that its size does not grow with the requests: each power of two nanoseconds is
@@ -65,7 +63,7 @@ extension Latencies {
         let percentiles = [("median", 50), ("90 %", 90), ("99 %", 99), ("longest", 100)]
         return percentiles.map { name, percent in
             let milliseconds = percentile(percent) / .milliseconds(1)
-            return "\(name) \(String(format: "%.3f ms", milliseconds))"
+            return "\(name) \(milliseconds.text(decimals: 3)) ms"
         }
         .joined(separator: ", ")
     }

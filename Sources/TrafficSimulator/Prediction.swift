@@ -1,5 +1,5 @@
 internal import Classifier
-internal import Foundation
+internal import FoundationEssentials
 
 /// The answer for one row.
 struct Prediction: Decodable, Equatable {

@@ -1,5 +1,5 @@
 internal import Classifier
-internal import Foundation
+internal import FoundationEssentials
 
 /// Writes the bodies of `POST /predict`.
 struct PredictionRequest {

@@ -1,6 +1,5 @@
 internal import Classifier
 internal import CommandLineProgram
-internal import Foundation
 
 /// A kind of traffic: which rows are sent, and how many of the requests are bad.
 struct Scenario {
@@ -30,7 +29,7 @@ struct Scenario {
             throw CommandFailure("nothing can drift: no feature of the data has two values")
         }
         let texts = moved.map {
-            "\(names[$0].quotedIfUnprintable) moved by +\(String(format: "%.3g", shifts[$0]))"
+            "\(names[$0].quotedIfUnprintable) moved by +\(shifts[$0].text(digits: 3))"
         }
         return Scenario(
             name: "drift",

@@ -1,6 +1,6 @@
 internal import Classifier
 internal import CommandLineProgram
-internal import Foundation
+internal import Glibc
 
 /// Plays a scenario at a steady rate, one request after the other, and says what happens.
 ///
@@ -116,7 +116,7 @@ struct ScenarioRun {
     private var elapsedSeconds: Double { (ContinuousClock.now - start) / .seconds(1) }
 
     private var rateText: String {
-        String(format: "%.1f requests/s", Double(tally.requestCount) / elapsedSeconds)
+        "\((Double(tally.requestCount) / elapsedSeconds).text(decimals: 1)) requests/s"
     }
 
     private var lagText: String {

@@ -1,5 +1,5 @@
 internal import Classifier
-internal import Foundation
+internal import FoundationEssentials
 
 /// What a server says that it serves: its answer of `GET /model`.
 struct ServedModel {

@@ -1,5 +1,4 @@
 internal import Classifier
-internal import Foundation
 
 /// The report at the end, for a terminal. Ends without a newline.
 struct Summary: CustomStringConvertible {
@@ -47,15 +46,16 @@ struct Summary: CustomStringConvertible {
 
     private var accuracyText: String {
         let share = Double(tally.correctCount) / Double(dataset.rowCount)
-        return String(format: "%.1f %% ", share * 100)
+        return "\((share * 100).text(decimals: 1)) % "
             + "(\(tally.correctCount) of \(dataset.rowCount) rows predicted as labelled)"
     }
 
     private var throughputText: String {
         let alone = tally.latencies
-        return String(
-            format: "%.0f requests/s of one row, one at a time; %.0f rows/s in a batch",
-            alone.perSecond(alone.count), tally.batchLatencies.perSecond(dataset.rowCount))
+        let rows = tally.batchLatencies.perSecond(dataset.rowCount)
+        let requests = alone.perSecond(alone.count)
+        return "\(requests.text(decimals: 0)) requests/s of one row, one at a time; "
+            + "\(rows.text(decimals: 0)) rows/s in a batch"
     }
 
     // MARK: - Classes
