@@ -1,9 +1,10 @@
 # make run     sets up what is missing, builds for release, serves on port 8000
 # make up      the same in containers, with Prometheus, Alertmanager and Grafana around it (needs Docker)
-# make load    sends the data set to a server that runs, and checks the answers
+# make load    plays traffic to a server that runs, and checks the answers
 # make test    sets up what is missing, runs all tests
 # make check   the format and lint check, then the tests, then the monitoring
 # make check-monitoring  rules and dashboards, against a real Prometheus
+# make check-generator  the load generator against wrk and the server's counters (needs two quiet cores)
 # make check-stack  builds the image, starts the containers, waits for the alert on drift (needs Docker)
 # make sanitize  the tests under the address and the thread sanitizer
 # make bench   what the metrics cost, beside the Python client
@@ -12,7 +13,7 @@
 #
 # ARGS="--port 9000" hands options on to the program that run and load start.
 
-.PHONY: run up build test check check-monitoring check-stack lint format bench docs sanitize \
+.PHONY: run up build test check check-monitoring check-generator check-stack lint format bench docs sanitize \
     sanitize-address sanitize-thread load setup clean
 
 SWIFT_FILES = git ls-files -z --cached --others --exclude-standard '*.swift'
@@ -41,6 +42,10 @@ check-monitoring: build
 	swift build -c release --product iris-traffic
 	scripts/check-monitoring.sh
 	scripts/check-dashboards.sh
+
+check-generator: build
+	swift build -c release --product iris-traffic
+	scripts/check-generator.sh
 
 check-stack:
 	scripts/check-stack.sh

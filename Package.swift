@@ -11,6 +11,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
         .systemLibrary(
@@ -23,6 +24,7 @@ let package = Package(
             pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"])]
         ),
+        .systemLibrary(name: "CEpoll"),
         .target(
             name: "EventHTTP",
             dependencies: ["CLibevent", "CZlib"],
@@ -49,8 +51,9 @@ let package = Package(
         .executableTarget(
             name: "TrafficSimulator",
             dependencies: [
-                "Classifier", "CommandLineProgram",
+                "CEpoll", "Classifier", "CommandLineProgram",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]
         ),
         .executableTarget(

@@ -7,6 +7,8 @@ final class Connection {
 
     private static let chunkBytes = 64 * 1_024
 
+    /// That of the host's addresses which answered.
+    let address: ServerAddress
     private let descriptor: Int32
     private var chunk = [UInt8](repeating: 0, count: chunkBytes)
 
@@ -25,14 +27,16 @@ final class Connection {
 
         var code = EADDRNOTAVAIL
         var next = found
-        while let address = next?.pointee {
+        while let entry = next?.pointee {
+            let address = ServerAddress(entry)
             let candidate = Connection.connected(to: address)
             if candidate >= 0 {
                 descriptor = candidate
+                self.address = address
                 return
             }
             code = errno
-            next = address.ai_next
+            next = entry.ai_next
         }
         let hint =
             code == ECONNREFUSED
@@ -43,19 +47,15 @@ final class Connection {
     deinit { close(descriptor) }
 
     /// A connected socket, or -1 with the reason in `errno`.
-    private static func connected(to address: addrinfo) -> Int32 {
-        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-        let descriptor = socket(address.ai_family, kind, 0)
+    private static func connected(to address: ServerAddress) -> Int32 {
+        let descriptor = address.makeSocket()
         guard descriptor >= 0 else { return -1 }
         var limit = timeval(tv_sec: silenceSecondsMax, tv_usec: 0)
         let limitBytes = socklen_t(MemoryLayout<timeval>.size)
-        // None of these can fail on a TCP socket of our own. The limit of sends is that of connect.
+        // Neither can fail on a TCP socket of our own. The limit of sends is that of connect.
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, limitBytes)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, limitBytes)
-        var on: Int32 = 1
-        setsockopt(
-            descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-        guard connect(descriptor, address.ai_addr, address.ai_addrlen) == 0 else {
+        guard address.connect(descriptor) == 0 else {
             let code = errno
             close(descriptor)
             errno = code

@@ -1,70 +1,45 @@
-/// How long the server took to answer requests of one kind.
-///
-/// A histogram, so that its size does not grow with the requests: each power of two nanoseconds is
-/// divided into 128 buckets, which makes percentiles less than 1 % too high.
+internal import Histogram
+
+/// How long requests took, as an HdrHistogram: three significant digits, from a nanosecond to an hour.
 struct Latencies {
-    private var bucketCounts = [Int](repeating: 0, count: bucket(of: .max) + 1)
-    private(set) var count = 0
-    /// The time that was spent waiting for the server, without the client's own work.
-    private(set) var sum = Duration.zero
-    private var longest = Duration.zero
+    private var histogram = Latencies.empty
+    private var sumNanoseconds = 0
 
-    private static let bits = 7
+    private static let longestNanoseconds: UInt64 = 3_600_000_000_000
+    private static let empty = Histogram<UInt64>(
+        highestTrackableValue: longestNanoseconds, numberOfSignificantValueDigits: .three)
 
-    mutating func add(_ duration: Duration) {
-        bucketCounts[Latencies.bucket(of: Int(max(duration / .nanoseconds(1), 0)))] += 1
-        count += 1
-        sum += duration
-        longest = max(longest, duration)
+    /// The percentiles of a report, with their names there.
+    static let percentiles: [(name: String, percent: Double)] = [
+        ("p50", 50), ("p90", 90), ("p95", 95), ("p99", 99), ("p99.9", 99.9), ("p99.99", 99.99),
+    ]
+
+    var count: Int { Int(histogram.totalCount) }
+
+    /// A time below zero counts as zero: clocks of two cores may differ by some nanoseconds.
+    mutating func add(nanoseconds: Int) {
+        let value = min(UInt64(max(nanoseconds, 0)), Latencies.longestNanoseconds)
+        histogram.record(value)
+        sumNanoseconds += Int(value)
     }
 
     mutating func add(_ other: Latencies) {
-        for index in bucketCounts.indices { bucketCounts[index] += other.bucketCounts[index] }
-        count += other.count
-        sum += other.sum
-        longest = max(longest, other.longest)
+        histogram.add(other.histogram)
+        sumNanoseconds += other.sumNanoseconds
     }
 
-    /// The smallest latency that `percent` of the requests did not exceed (nearest rank).
-    func percentile(_ percent: Int) -> Duration {
-        let rank = max((count * percent + 99) / 100, 1)
-        var countSoFar = 0
-        for (bucket, bucketCount) in bucketCounts.enumerated() {
-            countSoFar += bucketCount
-            if countSoFar >= rank {
-                return min(.nanoseconds(Latencies.upperBound(of: bucket)), longest)
-            }
-        }
-        return .zero
+    /// The latency that `percent` of the requests did not exceed; 0 if there were none.
+    func seconds(percent: Double) -> Double {
+        count == 0 ? 0 : Double(histogram.valueAtPercentile(percent)) / 1e9
     }
 
-    /// How many of `things` were answered for in a second.
-    func perSecond(_ things: Int) -> Double {
-        sum > .zero ? Double(things) / (sum / .seconds(1)) : 0
-    }
+    var meanSeconds: Double { count == 0 ? 0 : Double(sumNanoseconds) / Double(count) / 1e9 }
+    var shortestSeconds: Double { count == 0 ? 0 : Double(histogram.min) / 1e9 }
+    var longestSeconds: Double { count == 0 ? 0 : Double(histogram.maxRecorded) / 1e9 }
 
-    /// The leading bits of a number and how many follow them, in one index that grows with it.
-    private static func bucket(of nanoseconds: Int) -> Int {
-        let shift = max(Int.bitWidth - nanoseconds.leadingZeroBitCount - (bits + 1), 0)
-        return shift << bits + nanoseconds >> shift
-    }
-
-    /// The highest number of nanoseconds that belongs to a bucket.
-    private static func upperBound(of bucket: Int) -> Int {
-        let shift = max(bucket >> bits - 1, 0)
-        // Only the end of the last bucket overflows, where the subtraction brings it back.
-        return (bucket - shift << bits + 1) << shift &- 1
-    }
-}
-
-extension Latencies {
-    /// As `median 0.052 ms, 90 % 0.071 ms, …`.
-    var text: String {
-        let percentiles = [("median", 50), ("90 %", 90), ("99 %", 99), ("longest", 100)]
-        return percentiles.map { name, percent in
-            let milliseconds = percentile(percent) / .milliseconds(1)
-            return "\(name) \(milliseconds.text(decimals: 3)) ms"
-        }
-        .joined(separator: ", ")
+    /// How many took at most so long, to the histogram's precision: what it cannot tell apart from that
+    /// counts.
+    func count(upToSeconds bound: Double) -> Int {
+        Int(histogram.count(within: 0...UInt64((bound * 1e9).rounded())))
     }
 }

@@ -35,20 +35,22 @@ struct Prediction: Decodable, Equatable {
     }
 }
 
-/// The answer for a batch.
-struct BatchPrediction: Decodable {
-    let predictions: [Prediction]
-}
+extension Prediction {
+    /// The answer for a batch.
+    private struct Batch: Decodable {
+        let predictions: [Prediction]
+    }
 
-extension HTTPResponse {
-    /// The document that a successful answer holds; throws what is wrong with it otherwise.
-    func document<Document: Decodable>(_ type: Document.Type) throws(WrongAnswer) -> Document {
-        guard status == 200 else { throw WrongAnswer("status \(status): \(brief)") }
-        guard contentType == "application/json" else {
-            throw WrongAnswer("the type is \((contentType ?? "").quotedBriefly), not JSON's")
-        }
-        do { return try JSONDecoder().decode(type, from: Data(body)) } catch {
-            throw WrongAnswer("not a prediction: \(brief)")
+    /// The predictions that a successful answer holds, in order.
+    static func all(in body: [UInt8], isBatch: Bool) throws(WrongAnswer) -> [Prediction] {
+        do {
+            let data = Data(body)
+            return isBatch
+                ? try JSONDecoder().decode(Batch.self, from: data).predictions
+                : [try JSONDecoder().decode(Prediction.self, from: data)]
+        } catch {
+            let text = String(decoding: body.prefix(1_000), as: UTF8.self).quotedBriefly
+            throw WrongAnswer("not a prediction: \(text)")
         }
     }
 }

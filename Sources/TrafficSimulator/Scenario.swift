@@ -3,77 +3,69 @@ internal import CommandLineProgram
 
 /// A kind of traffic: which rows are sent, and how many of the requests are bad.
 struct Scenario {
-    let name: String
+    enum Kind: String {
+        case normal, drift, errors
+        case highLoad = "high-load"
+    }
+
+    /// Shares of the requests, each from 0 to 1.
+    struct Shares {
+        /// Of the good requests, those with many rows.
+        var batches: Double
+        /// Requests that ask the server to fail.
+        var faults = 0.0
+        /// Requests that are the client's mistake.
+        var mistakes = 0.0
+    }
+
+    let kind: Kind
     /// What it does and what to watch for, in one line.
     let purpose: String
-    /// What rows are drawn from.
-    let rows: Dataset
-    /// Of a hundred requests, how many ask for a server fault.
-    var faultPercent = 0
-    /// Of a hundred requests, how many are the client's mistake.
-    var mistakePercent = 0
+    /// The table that rows are drawn from, for each of the equally long parts of the scenario.
+    let stages: [Dataset]
+    let shares: Shares
 
-    static func normal(_ table: Dataset) -> Scenario {
+    static func normal(_ table: Dataset, batchShare: Double) -> Scenario {
         Scenario(
-            name: "normal",
-            purpose: "rows of the table; watch rates and latencies, no alert should fire",
-            rows: table)
+            kind: .normal,
+            purpose: "rows of the table as they are; watch rates and latencies: no alert fires",
+            stages: [table], shares: Shares(batches: batchShare))
     }
 
-    /// Moves the last two features whose values differ at all, whatever the model makes of them.
-    static func drift(_ table: Dataset) throws(CommandFailure) -> Scenario {
-        let names = table.schema.featureNames
-        let shifts = names.indices.map { shiftDeviations * table.standardDeviation(of: $0) }
-        let moved = Array(names.indices.filter { shifts[$0] > 0 }.suffix(2))
-        guard !moved.isEmpty else {
-            throw CommandFailure("nothing can drift: no feature of the data has two values")
-        }
-        let texts = moved.map {
-            "\(names[$0].quotedIfUnprintable) moved by +\(shifts[$0].text(digits: 3))"
-        }
-        return Scenario(
-            name: "drift",
+    static func highLoad(_ table: Dataset, batchShare: Double) -> Scenario {
+        Scenario(
+            kind: .highLoad,
             purpose: """
-                the same rows with \(texts.joined(separator: " and ")) (\(shiftDeviations) standard \
-                deviations); watch for the alert InferenceFeatureDrift and the panel PSI
+                the same rows, twice as many a second with every step, until the server does not keep \
+                up; watch P99, the loops' lag and the alert InferenceSaturated
                 """,
-            rows: table.moving(moved, by: shifts))
+            stages: [table], shares: Shares(batches: batchShare))
     }
 
-    /// Far enough to leave the bins of the training data, near enough to be a plausible mishap.
-    private static let shiftDeviations = 1.5
+    static func drift(
+        _ table: Dataset, _ drift: Drift, batchShare: Double
+    ) throws(CommandFailure) -> Scenario {
+        Scenario(
+            kind: .drift,
+            purpose: """
+                the same rows with \(try drift.description(of: table)); watch the stability index and \
+                the alert InferenceFeatureDrift
+                """,
+            stages: try drift.stages(of: table), shares: Shares(batches: batchShare))
+    }
 
-    static func errors(_ table: Dataset) -> Scenario {
+    static func errors(_ table: Dataset, batchShare: Double) -> Scenario {
         let percent = 15
         return Scenario(
-            name: "errors",
+            kind: .errors,
             purpose: """
                 \(percent) % server faults, \(percent) % mistakes (no JSON, a missing field, a wrong \
-                type, an unknown path); watch the statuses 500, 422 and 404 and for the alerts \
+                type, a body too large, an unknown path); watch the statuses and the alerts \
                 InferenceErrorBudgetBurnFast and InferenceRequestsRefused
                 """,
-            rows: table, faultPercent: percent, mistakePercent: percent)
-    }
-}
-
-extension Dataset {
-    fileprivate func standardDeviation(of feature: Int) -> Double {
-        let values = column(feature).map(Double.init)
-        let mean = values.reduce(0, +) / Double(values.count)
-        return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count))
-            .squareRoot()
-    }
-
-    /// The same rows with `shifts[feature]` added to each of `moved`.
-    fileprivate func moving(_ moved: [Int], by shifts: [Double]) -> Dataset {
-        var features = features
-        for start in stride(from: 0, to: features.count, by: schema.featureCount) {
-            for feature in moved {
-                let value = Float(Double(features[start + feature]) + shifts[feature])
-                // A table may have values near the end of what a Float can be.
-                features[start + feature] = min(value, .greatestFiniteMagnitude)
-            }
-        }
-        return Dataset(schema: schema, features: features, labels: labels)
+            stages: [table],
+            shares: Shares(
+                batches: batchShare, faults: Double(percent) / 100,
+                mistakes: Double(percent) / 100))
     }
 }

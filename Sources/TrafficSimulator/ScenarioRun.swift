@@ -2,127 +2,238 @@ internal import Classifier
 internal import CommandLineProgram
 internal import Glibc
 
-/// Plays a scenario at a steady rate, one request after the other, and says what happens.
-///
-/// Each request has its time from the start on. One that is late is sent at once, so that slow
-/// answers do not lower the rate unless they are too slow altogether. Latencies are those of the
-/// answers, without the lateness.
-struct ScenarioRun {
+/// Plays a scenario, says how it goes, and reports.
+final class ScenarioRun {
     private let scenario: Scenario
-    private let pace: Pace
+    private let options: TrafficOptions
     private let model: ServedModel
-    private var requests: ScenarioRequests
+    private let mix: RequestMix
+    private let terminal: Terminal
+    private let signals: TerminationSignals
+
     private var tally: Tally
-    private let start = ContinuousClock.now
-    private var saysThatFaultsAreIgnored = false
+    private var steps: [ScenarioReport.Step] = []
+    private var seconds = 0.0
+    private var cpuSeconds = 0.0
+    private(set) var endSignal: String?
 
-    private static let progressInterval: Duration = .seconds(5)
+    private var nextProgress = 0
+    private var lastProgress = 0
+    private var nextSample = 0
 
-    init(of scenario: Scenario, at pace: Pace, seed: UInt64, to model: ServedModel) throws {
+    /// A request that leaves later is the generator's fault, and spoils what is measured.
+    private static let lagSecondsMax = 0.001
+    /// In the search for the knee: latencies beyond are a queue that grows.
+    private static let kneeLatencySecondsMax = 0.02
+    private static let kneeStepCount = 12
+    private static let sampleNanoseconds = 2_000_000_000
+    private static let terminalNanoseconds = 500_000_000
+    private static let pipeNanoseconds = 5_000_000_000
+
+    init(
+        of scenario: Scenario, _ options: TrafficOptions, to model: ServedModel,
+        on terminal: Terminal,
+        until signals: TerminationSignals
+    ) throws {
         self.scenario = scenario
-        self.pace = pace
+        self.options = options
         self.model = model
-        requests = try ScenarioRequests(of: scenario, seed: seed)
+        self.terminal = terminal
+        self.signals = signals
+        mix = try RequestMix(of: scenario, to: options.url, seed: options.seed)
         tally = Tally(classCount: model.schema.classCount)
     }
 
-    /// Returns the signal that ended it early, between two requests; nil if none did. Throws if the
-    /// server cannot be talked to any more. The report comes in any case.
-    mutating func play(
-        with client: inout HTTPClient, until signals: TerminationSignals
-    ) throws(ClientError) -> String? {
-        say("\(scenario.name), \(pace): \(scenario.purpose)")
-        defer { say(report) }
-        let end = start + .seconds(pace.seconds)
-        var progress = start + ScenarioRun.progressInterval
-        while true {
-            let due = min(start + pace.offset(of: tally.requestCount), end)
-            if let signal = signals.wait(until: due) { return signal }
-            let now = ContinuousClock.now
-            guard now < end else { return nil }
-            if now >= progress {
-                say(progressLine(left: end - now))
-                while progress <= now { progress += ScenarioRun.progressInterval }
+    /// Returns the report in any case, and the error if the server could not be talked to any more.
+    func play(with client: inout HTTPClient) throws(ClientError) -> (ScenarioReport, ClientError?) {
+        terminal.say(terminal.styled("\(scenario.kind.rawValue), \(paceText)", .bold))
+        terminal.say(terminal.wrapped(scenario.purpose))
+        let address = try client.address()
+        let metricsCheck =
+            options.checksMetrics
+            ? try MetricsCheck(with: &client, classNames: model.schema.classNames) : nil
+        var failure: ClientError?
+        var knee: Double?
+        do throws(ClientError) {
+            if scenario.kind == .highLoad {
+                knee = try searchKnee(address)
+            } else {
+                try send(address, options.load(of: scenario), seconds: Double(options.seconds))
             }
-            try send(requests.next(), with: &client)
+        } catch {
+            failure = ClientError("\(options.url), \(scenario.kind.rawValue): \(error)")
+        }
+        terminal.endProgress()
+
+        var report = ScenarioReport(
+            scenario, options.load(of: scenario), tally, seconds: seconds,
+            classNames: model.schema.classNames)
+        if scenario.kind == .highLoad {
+            report.steps = steps
+            report.kneeRequestsPerSecond = ScenarioReport.Knee(requestsPerSecond: knee)
+        }
+        if let metricsCheck, failure == nil {
+            do throws(ClientError) {
+                report.metricsDifferences = try metricsCheck.differences(tally, with: &client)
+            } catch { failure = error }
+        }
+        report.expectations = options.expectations.map { $0.outcome(in: report) }
+        report.notes = notes
+        terminal.say(
+            ReportText(
+                report, tally.latencies, classNames: model.schema.classNames, for: terminal
+            ).text)
+        return (report, failure)
+    }
+
+    private var paceText: String {
+        let duration = "\(options.seconds) s"
+        return switch options.load(of: scenario) {
+        case .open(let rate) where scenario.kind == .highLoad:
+            "\(duration) from \(Text.rate(rate)) requests/s on"
+        case .open(let rate): "\(duration) at \(Text.rate(rate)) requests/s"
+        case .closed(let connections):
+            "\(duration) on \(connections) connections, as fast as they answer"
         }
     }
 
-    private mutating func send(
-        _ request: ScenarioRequests.Request, with client: inout HTTPClient
-    ) throws(ClientError) {
-        let response: HTTPResponse
-        do {
-            response = try client.post(
-                request.path, fields: request.isFault ? ["x-inject-fault: error"] : [],
-                json: request.body)
-        } catch {
-            throw ClientError(
-                "\(client.url), request \(tally.requestCount + 1) of \(scenario.name): \(error)")
+    // MARK: - Sending
+
+    /// Sends at one pace, and adds what happened to the tally, also if it ends badly.
+    @discardableResult
+    private func send(
+        _ address: ServerAddress, _ load: Load, seconds: Double
+    ) throws(ClientError) -> Tally {
+        let generator = try LoadGenerator(
+            to: address, load, mix: mix,
+            check: AnswerCheck(of: model, requestCount: mix.requests.count),
+            classCount: model.schema.classCount, seed: options.seed,
+            onPrediction: { [self] in showPrediction($0, $1, $2) })
+        let cpuBefore = ScenarioRun.ownCPUSeconds
+        lastProgress = MonotonicClock.nowNanoseconds
+        if nextProgress == 0 { nextProgress = lastProgress + progressNanoseconds }
+        defer {
+            self.seconds += generator.sendingSeconds
+            cpuSeconds += ScenarioRun.ownCPUSeconds - cpuBefore
+            tally.add(generator.tally)
         }
-        if request.isBatch { tally.countBatch(response) } else { tally.countRow(response) }
-        // Whatever else comes is in the report's statuses.
-        guard response.status == 200 else { return }
-        if request.isFault, !saysThatFaultsAreIgnored {
-            saysThatFaultsAreIgnored = true
-            say("faults are ignored: start the server with --fault-injection")
+        try generator.run(seconds: seconds) { generator in
+            endSignal = endSignal ?? signals.wait(until: .now)
+            showProgress(of: generator, load)
+            return endSignal == nil
         }
-        do throws(WrongAnswer) {
-            let predictions =
-                request.isBatch
-                ? try response.document(BatchPrediction.self).predictions
-                : [try response.document(Prediction.self)]
-            for prediction in predictions {
-                if let problem = prediction.problem(for: model.schema) {
-                    throw WrongAnswer(problem)
-                }
-                tally.countPrediction(prediction)
-            }
-        } catch {
-            tally.countFailure("request \(tally.requestCount): \(error)")
+        return generator.tally
+    }
+
+    private func searchKnee(_ address: ServerAddress) throws(ClientError) -> Double? {
+        var search = KneeSearch(from: options.rate(of: scenario))
+        // In less than a second no queue has the time to grow.
+        let stepSeconds = max(Double(options.seconds) / Double(ScenarioRun.kneeStepCount), 1)
+        let stepCount = Int(Double(options.seconds) / stepSeconds)
+        for _ in 0..<stepCount {
+            guard endSignal == nil, let rate = search.nextRate else { break }
+            let before = seconds
+            let step = try send(
+                address, .open(requestsPerSecond: rate), seconds: stepSeconds)
+            guard endSignal == nil else { break }
+            let outcome = ScenarioRun.outcome(of: step)
+            search.record(outcome)
+            steps.append(
+                ScenarioReport.Step(
+                    requestsPerSecondAsked: rate,
+                    requestsPerSecond: Double(step.answeredCount) / max(seconds - before, 1e-9),
+                    p50Seconds: step.latencies.seconds(percent: 50),
+                    p99Seconds: step.latencies.seconds(percent: 99), outcome: outcome))
         }
+        return search.knee
+    }
+
+    private static func outcome(of step: Tally) -> KneeSearch.Outcome {
+        let latency = step.latencies.seconds(percent: 99)
+        let isBehind =
+            step.answeredCount == 0 || latency > kneeLatencySecondsMax
+            || step.failureCount > step.dueCount / 1_000
+        guard isBehind else { return .keptUp }
+        // If the server were the slower one, requests would wait for free connections, and the generator
+        // for nothing but that.
+        return step.scheduleLag.seconds(percent: 99) > latency / 2
+            ? .generatorBehind : .serverBehind
     }
 
     // MARK: - What is said
 
-    /// A line at a time, also into a pipe.
-    private func say(_ text: String) {
-        print(text)
-        fflush(nil)
+    private var progressNanoseconds: Int {
+        terminal.isTerminal ? ScenarioRun.terminalNanoseconds : ScenarioRun.pipeNanoseconds
     }
 
-    private func progressLine(left: Duration) -> String {
-        let seconds = Int((left / .seconds(1)).rounded())
-        return "\(scenario.name), \(seconds) s left: \(rateText), statuses \(tally.statusText)"
+    private func showProgress(of generator: LoadGenerator, _ load: Load) {
+        let now = MonotonicClock.nowNanoseconds
+        guard now >= nextProgress else { return }
+        nextProgress = now + progressNanoseconds
+        let line = ProgressLine(
+            scenario.kind.rawValue, secondsLeft: generator.secondsLeft, load: load,
+            tally: generator.tally, recent: generator.takeRecentLatencies(),
+            recentSeconds: Double(now - lastProgress) / 1e9, classNames: model.schema.classNames)
+        lastProgress = now
+        terminal.showProgress(line.description)
     }
 
-    private var report: String {
-        let predictions = zip(model.schema.classNames, tally.predictedCounts)
-            .map { "\($0.quotedIfUnprintable): \($1)" }.joined(separator: ", ")
-        var latencies = tally.latencies
-        latencies.add(tally.batchLatencies)
-        var figures = [
-            ("scenario", scenario.name),
-            ("requests", "\(tally.requestCount)"),
-            ("rate", "\(rateText), asked for \(pace.requestsPerSecond)\(lagText)"),
-            ("statuses", tally.statusText),
-            ("predictions", predictions),
-            ("latency", latencies.text),
-        ]
-        if let failure = tally.failure { figures.append(("wrong", failure)) }
-        return Columns.figures(figures).joined(separator: "\n")
+    /// Prints predictions, all or one now and then.
+    private func showPrediction(
+        _ request: PreparedRequest, _ predictions: [Prediction], _ latencySeconds: Double
+    ) {
+        if !options.isVerbose {
+            let now = MonotonicClock.nowNanoseconds
+            guard now >= nextSample else { return }
+            nextSample = now + ScenarioRun.sampleNanoseconds
+        }
+        let answers = predictions.map { prediction in
+            let probability = prediction.probabilities[prediction.className] ?? 0
+            return
+                "\(prediction.className.quotedIfUnprintable) \(Text.percent(Double(probability)))"
+        }
+        let body = String(decoding: request.body, as: UTF8.self)
+        terminal.sayBriefly(
+            "  \(Text.time(latencySeconds))  \(answers.joined(separator: ", "))  \(body)", .quiet)
     }
 
-    private var elapsedSeconds: Double { (ContinuousClock.now - start) / .seconds(1) }
-
-    private var rateText: String {
-        "\((Double(tally.requestCount) / elapsedSeconds).text(decimals: 1)) requests/s"
+    private var notes: [String] {
+        var notes: [String] = []
+        if tally.ignoredFaultCount > 0 {
+            notes.append(
+                "\(tally.ignoredFaultCount) faults were ignored: start the server with --fault-injection"
+            )
+        }
+        if scenario.kind != .highLoad {
+            let lag = tally.scheduleLag.seconds(percent: 99)
+            if lag > ScenarioRun.lagSecondsMax {
+                notes.append(
+                    "the generator was late itself: 1 % of the requests left \(Text.time(lag)) or more after "
+                        + "they were due; ask for less with --rate, or give it a core of its own")
+            }
+            let notSent = tally.failures[.notSent, default: 0]
+            if notSent > 0 {
+                notes.append(
+                    "\(notSent) requests were due and not sent, because too many others waited: "
+                        + "the server does not keep up")
+            }
+        }
+        if case .closed = options.load(of: scenario), seconds > 0, cpuSeconds / seconds > 0.95 {
+            notes.append("the generator used a whole core: the server may be faster than this")
+        }
+        if let firstFailure = tally.firstFailure {
+            notes.append("the first failure: \(firstFailure)")
+        }
+        if let endSignal { notes.append("ended by \(endSignal)") }
+        return notes
     }
 
-    private var lagText: String {
-        let asked = Double(pace.requestsPerSecond) * min(elapsedSeconds, Double(pace.seconds))
-        // Single requests may be late at the moment of the end.
-        guard Double(tally.requestCount) < asked * 0.99 else { return "" }
-        return "; one connection could not keep up: ask for less with --rate"
+    private static var ownCPUSeconds: Double {
+        var usage = rusage()
+        getrusage(RUSAGE_SELF.rawValue, &usage)
+        let microseconds =
+            (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1_000_000
+            + Int(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec)
+        return Double(microseconds) / 1e6
     }
 }

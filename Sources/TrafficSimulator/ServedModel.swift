@@ -4,24 +4,25 @@ internal import FoundationEssentials
 /// What a server says that it serves: its answer of `GET /model`.
 struct ServedModel {
     let schema: ModelSchema
-    let algorithm: String
-    let version: String
 
     private struct Document: Decodable {
-        let algorithm: String
-        let version: String
         let features: [String]
         let classes: [String]
     }
 
-    init(from client: inout HTTPClient) throws(ClientError) {
+    /// For services that do not say: what is served is what the rows are labelled with.
+    init(assumedFor schema: ModelSchema) { self.schema = schema }
+
+    /// Nil if the server has no `/model`.
+    init?(from client: inout HTTPClient) throws(ClientError) {
         let response: HTTPResponse
         do { response = try client.get("/model") } catch {
             // A failure to connect says all; anything else needs the request that failed.
-            throw client.connectionCount == 0
+            throw !client.hasConnected
                 ? error
                 : ClientError("GET /model of \(client.url): \(error): is it an iris-server?")
         }
+        guard response.status != 404 else { return nil }
         guard response.status == 200 else {
             throw ClientError(
                 "GET /model of \(client.url) has status \(response.status): is it an iris-server?")
@@ -30,9 +31,6 @@ struct ServedModel {
             let document = try JSONDecoder().decode(Document.self, from: Data(response.body))
             schema = try ModelSchema(
                 featureNames: document.features, classNames: document.classes)
-            // These are printed; the schema has checked its names itself.
-            algorithm = document.algorithm.quotedIfUnprintable
-            version = document.version.quotedIfUnprintable
         } catch let error as ModelSchemaError {
             throw ClientError("GET /model of \(client.url): \(error)")
         } catch {
@@ -43,7 +41,7 @@ struct ServedModel {
 
     /// What hinders that rows of a table are sent to the server; nil if nothing.
     ///
-    /// Other classes do not: then the labels are not predicted, which the summary shows.
+    /// Other classes do not: then the labels are not predicted, which the report shows.
     func difference(from table: ModelSchema) -> String? {
         let served = schema.featureNames
         guard served.count == table.featureCount else {

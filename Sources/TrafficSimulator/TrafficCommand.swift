@@ -2,29 +2,28 @@ internal import ArgumentParser
 internal import Classifier
 internal import CommandLineProgram
 
-/// `iris-traffic`: sends a table's rows to a running server and checks the answers, or plays scenarios.
+/// `iris-traffic`: plays traffic to a running server, measures it and checks every answer.
 struct TrafficCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "iris-traffic",
-        abstract: "Send a table's rows to a running iris-server and check the answers.",
+        abstract: "Play traffic to a running iris-server, measure it and check every answer.",
         discussion: """
-            Every row is sent alone, one after the other on one connection, and once more in a \
-            batch, which has to give the same answers. Prints statuses, throughput, latency and \
-            how many of the table's labels were predicted.
-
-            The exit code is 1 if any answer is not a well-formed 200.
-
-            With --scenario it plays traffic for a while instead, at a steady rate on one \
-            connection, with rows drawn at random and now and then a batch:
-
-            normal   the rows as they are
-            drift    the last two features moved by 1.5 standard deviations
-            errors   30 % bad requests, half of them faults that the server has to allow with \
+            normal     the rows of a table as they are
+            drift      rows that are not as the model has learned them: by default with the last two \
+            features moved by 1.5 standard deviations
+            errors     30 % bad requests, half of them faults that the server has to allow with \
             --fault-injection
-            all      one after the other
+            high-load  twice as many requests a second with every step, until the server does not keep \
+            up; prints the knee
+            all        one after the other
 
-            SIGTERM and SIGINT end it with a report; the exit code is 1 only if the server cannot \
-            be talked to.
+            With --rate, requests come by themselves like those of clients who do not know of one another \
+            (open loop), and latencies count from the time at which a request was due: a server that \
+            stands still cannot hide it. With --connections, each sends its next request when it has its \
+            answer (closed loop), which shows how fast a server can be.
+
+            SIGINT and SIGTERM end it with the report so far. The exit code is 1 if an expectation was \
+            missed, metrics differ, or the server is gone.
             """
     )
 
@@ -38,6 +37,26 @@ struct TrafficCommand: ParsableCommand {
         transform: ServerURL.init(parsing:))
     var url = ServerURL.local
 
+    @Option(help: "What to play.")
+    var scenario = TrafficOptions.Choice.all
+
+    @Option(help: ArgumentHelp("How long each scenario takes.", valueName: "seconds"))
+    var duration = 60
+
+    @Option(
+        help: ArgumentHelp(
+            "Requests a second; in high-load those of the first step. (default: 100, in high-load 1000)",
+            valueName: "requests"))
+    var rate: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "A closed loop on so many connections, instead of a rate.", valueName: "number"))
+    var connections: Int?
+
+    @Option(help: "Starts the random numbers: the same seed draws the same requests.")
+    var seed: UInt64 = 0
+
     @Option(
         help: ArgumentHelp(
             """
@@ -47,57 +66,113 @@ struct TrafficCommand: ParsableCommand {
             valueName: "file.csv"))
     var data: String?
 
-    @Option(help: "Play traffic instead of sending each row once.")
-    var scenario: ScenarioOptions.Choice?
+    @Option(
+        help: ArgumentHelp(
+            "The share of the requests that are batches, of 2 to 20 rows.", valueName: "0...1"))
+    var batchShare = 0.1
 
-    @Option(help: ArgumentHelp("How long each scenario takes. (default: 60)", valueName: "seconds"))
-    var duration: Int?
+    @Option(
+        help: ArgumentHelp(
+            "Drift: add so many standard deviations to a feature. Can be repeated.",
+            valueName: "feature=deviations"))
+    var shift: [String] = []
 
-    @Option(help: ArgumentHelp("Requests a second. (default: 100)", valueName: "requests"))
-    var rate: Int?
+    @Option(
+        help: ArgumentHelp(
+            "Drift: multiply a feature, like a wrong unit does. Can be repeated.",
+            valueName: "feature=factor"))
+    var scale: [String] = []
 
-    @Option(help: "Starts the random numbers: the same seed draws the same requests. (default: 0)")
-    var seed: UInt64?
+    @Option(
+        help: ArgumentHelp(
+            "Drift: the share of the rows that are of a class. Can be repeated.",
+            valueName: "class=share"))
+    var mix: [String] = []
+
+    @Flag(help: "Drift: little by little, at its full size at the end.")
+    var gradual = false
+
+    @Flag(help: "Print every prediction, not one now and then.")
+    var verbose = false
+
+    @Option(help: ArgumentHelp("Write the figures to a file too.", valueName: "file"))
+    var json: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What each scenario has to reach, as p99=5ms,errors=0.1%,rate=1000.",
+            valueName: "figure=bound,..."),
+        transform: Expectation.list(parsing:))
+    var expect: [Expectation] = []
+
+    @Flag(help: "Compare the server's counters with what was sent and answered, to the unit.")
+    var checkMetrics = false
 
     func run() throws {
-        let options = try ScenarioOptions(self)
-        let dataset = try dataset()
+        let options = try TrafficOptions(self)
+        let table = try table()
+        let scenarios = try options.scenarios(of: table)
+        if let json { try TrafficReport.prepare(json) }
+        // Before the server can make it wait: a signal is not lost then.
+        let signals = TerminationSignals()
+        ConnectionPool.raiseDescriptorLimit()
+        let terminal = Terminal()
         do {
-            if let options { try play(options, dataset) } else { try check(dataset) }
+            try play(scenarios, options, table, on: terminal, until: signals)
         } catch let error as ClientError {
             throw CommandFailure(error.description)
         }
     }
 
-    private func check(_ dataset: Dataset) throws {
+    private func play(
+        _ scenarios: [Scenario], _ options: TrafficOptions, _ table: Dataset, on terminal: Terminal,
+        until signals: TerminationSignals
+    ) throws {
         var client = HTTPClient(url)
-        let model = try servedModel(dataset, from: &client)
-        let tally = try Traffic(of: dataset, to: model).run(with: &client)
-        print(Summary(tally, dataset: dataset, model: model, client: client))
-        if let failure = tally.failure { throw CommandFailure(failure) }
+        let model = try servedModel(table, from: &client)
+        var report = TrafficReport(server: url.description, seed: options.seed)
+        var failure: ClientError?
+        for scenario in scenarios {
+            let run = try ScenarioRun(
+                of: scenario, options, to: model, on: terminal, until: signals)
+            do throws(ClientError) {
+                let (scenarioReport, ownFailure) = try run.play(with: &client)
+                report.scenarios.append(scenarioReport)
+                failure = ownFailure
+            } catch { failure = error }
+            if failure != nil || run.endSignal != nil { break }
+        }
+        if let json { try report.write(to: json) }
+        if let failure { throw failure }
+        try judge(report)
     }
 
-    private func play(_ options: ScenarioOptions, _ dataset: Dataset) throws {
-        let scenarios = try options.scenarios(of: dataset)
-        // Before the server can make it wait: a signal is not lost then.
-        let signals = TerminationSignals()
-        var client = HTTPClient(url)
-        let model = try servedModel(dataset, from: &client)
-        for scenario in scenarios {
-            var run = try ScenarioRun(
-                of: scenario, at: options.pace, seed: options.seed, to: model)
-            if let signal = try run.play(with: &client, until: signals) {
-                return print("ended by \(signal)")
+    /// Throws what the exit code 1 stands for.
+    private func judge(_ report: TrafficReport) throws(CommandFailure) {
+        let missed = report.scenarios.flatMap { scenario in
+            scenario.expectations.filter { !$0.isMet }.map {
+                "\($0.expected) in \(scenario.scenario)"
             }
+        }
+        guard missed.isEmpty else {
+            throw CommandFailure("expectations missed: \(missed.joined(separator: ", "))")
+        }
+        let differing = report.scenarios.filter { $0.metricsDifferences?.isEmpty == false }
+        guard differing.isEmpty else {
+            let names = differing.map(\.scenario).joined(separator: ", ")
+            throw CommandFailure(
+                "the server's metrics differ from what was sent in \(names): "
+                    + "did others send requests meanwhile?")
         }
     }
 
     /// Asks what is served; throws unless it takes the rows of the table.
-    private func servedModel(
-        _ dataset: Dataset, from client: inout HTTPClient
-    ) throws -> ServedModel {
-        let model = try ServedModel(from: &client)
-        if let difference = model.difference(from: dataset.schema) {
+    private func servedModel(_ table: Dataset, from client: inout HTTPClient) throws -> ServedModel
+    {
+        guard let model = try ServedModel(from: &client) else {
+            return ServedModel(assumedFor: table.schema)
+        }
+        if let difference = model.difference(from: table.schema) {
             throw CommandFailure(
                 "\(url) serves another table: \(difference): "
                     + "choose the table that its model learned with --data")
@@ -105,7 +180,7 @@ struct TrafficCommand: ParsableCommand {
         return model
     }
 
-    private func dataset() throws -> Dataset {
+    private func table() throws -> Dataset {
         guard let data else { return .iris }
         do { return try Dataset(contentsOf: data) } catch {
             throw CommandFailure("cannot read the data \(error)")

@@ -1,0 +1,116 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What a run is judged by, and what it leaves: `--expect`, `--json` and the text.
+@Suite(.timeLimit(.minutes(5))) struct TrafficReportTests {
+    /// Errors that are answered as they deserve are no failures; nobody answers within a microsecond.
+    @Test(arguments: [
+        (["errors=0%"], [true]),
+        (["rate=1,errors=0%,p99.99=60s,max=60s"], [true, true, true, true]),
+        (["p99=1us"], [false]), (["errors=0%,p50=1us,rate=100000"], [true, false, false]),
+        // The last one counts, like that of every option.
+        (["p99=1us", "errors=0%"], [true]),
+    ])
+    func saysWhetherExpectationsAreMet(expectations: [String], areMet: [Bool]) throws {
+        let server = try RunningServer(["--fault-injection"])
+        let traffic = try PlayedTraffic.play(
+            to: server.port,
+            ["--scenario", "errors", "--duration", "1", "--rate", "200"]
+                + expectations.flatMap { ["--expect", $0] })
+        let names = try #require(expectations.last).split(separator: ",").map(String.init)
+        let outcomes = try traffic.scenario.expectations
+        #expect(outcomes.map(\.expected) == names)
+        #expect(outcomes.map(\.isMet) == areMet)
+        #expect(traffic.output.exitCode == (areMet.allSatisfy(\.self) ? 0 : 1))
+        #expect(traffic.output.errorLines.count == (areMet.allSatisfy(\.self) ? 0 : 1))
+        for (name, isMet) in zip(names, areMet) {
+            let line = "\n\(name)  \(isMet ? "met" : "missed"): "
+            #expect(traffic.output.standardOutput.contains(line))
+            let missed = isMet ? nil : "\(name) in errors"
+            #expect(missed.map { traffic.output.standardError.contains($0) } ?? true)
+        }
+        #expect(try server.stop() == 0)
+    }
+
+    /// Every scenario has to meet them.
+    @Test func namesTheScenarioThatMissed() throws {
+        let server = try MisbehavingServer { request in
+            .init(pieces: [MisbehavingServer.Answer.response("{}", status: "503 Busy")])
+        }
+        let traffic = try PlayedTraffic.play(
+            to: server.port, ["--duration", "1", "--rate", "20", "--expect", "errors=1%"])
+        #expect(traffic.output.exitCode == 1)
+        for name in ["normal", "drift", "errors", "high-load"] {
+            #expect(traffic.output.standardError.contains("errors=1% in \(name)"))
+        }
+    }
+
+    @Test func figuresAgreeWithOneAnother() throws {
+        let server = try RunningServer()
+        let traffic = try PlayedTraffic.play(
+            to: server.port,
+            ["--scenario", "normal", "--duration", "1", "--rate", "200", "--seed", "3"])
+        let scenario = try traffic.scenario
+        #expect(scenario.addsUp)
+        #expect(scenario.requestsPerSecondAsked == 200)
+        #expect(
+            abs(
+                scenario.requestsPerSecond * scenario.seconds / Double(scenario.requestsAnswered)
+                    - 1) < 1e-9)
+        for latencies in [scenario.latencySeconds, try #require(scenario.scheduleLagSeconds)] {
+            let names = ["p50", "p90", "p95", "p99", "p99.9", "p99.99", "max"]
+            #expect(Set(latencies.keys) == Set(names + ["mean"]))
+            let values = names.map { latencies[$0, default: -1] }
+            #expect(zip(values, values.dropFirst()).allSatisfy { $0 <= $1 })
+        }
+        // The same figures in both.
+        let text = traffic.output.standardOutput
+        for part in [
+            "\(scenario.requestsAnswered) answered of \(scenario.requestsDue) due",
+            "setosa: \(scenario.predictions["setosa", default: 0])",
+            "of \(scenario.rowsPredicted) rows",
+            "failures     none",
+        ] {
+            #expect(text.contains(part), "\(part)")
+        }
+        // The distribution has them all.
+        let rows = text.split(separator: "\n").drop { !$0.contains("up to  requests") }.dropFirst()
+            .prefix { $0.contains("s ") }
+        let counts = rows.compactMap {
+            $0.split(separator: " ").dropFirst(2).first.flatMap { Int($0) }
+        }
+        #expect(counts.reduce(0, +) == scenario.requestsAnswered, "\(rows)")
+        #expect(try server.stop() == 0)
+    }
+
+    @Test func writesNoPartOfAReport() throws {
+        let server = try RunningServer()
+        let output = try Program.run(
+            "iris-traffic",
+            [
+                "--url", "http://127.0.0.1:\(server.port)", "--scenario", "normal", "--duration",
+                "1",
+                "--json", "/dev/full",
+            ])
+        #expect(output.exitCode == 1)
+        #expect(output.errorLines.count == 1)
+        #expect(
+            output.standardError.contains("/dev/full: no space left"), "\(output.standardError)")
+        #expect(output.standardOutput.contains("answered of"))
+        #expect(try server.stop() == 0)
+    }
+
+    @Test func printsEveryPredictionIfAsked() throws {
+        let server = try RunningServer()
+        let traffic = try PlayedTraffic.play(
+            to: server.port,
+            ["--scenario", "normal", "--duration", "1", "--rate", "100", "--verbose"])
+        let lines = traffic.output.standardOutput.split(separator: "\n").filter {
+            $0.hasPrefix("  ") && $0.hasSuffix("}")
+        }
+        #expect(try lines.count == traffic.scenario.requestsAnswered)
+        #expect(lines.allSatisfy { $0.contains(" %  {\"") })
+        #expect(try server.stop() == 0)
+    }
+}
