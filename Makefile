@@ -5,16 +5,17 @@
 # make check   the format and lint check, then the tests, then the monitoring
 # make check-monitoring  rules and dashboards, against a real Prometheus
 # make check-generator  the load generator against wrk and the server's counters (needs two quiet cores)
+# make check-scenarios  each scenario fires the alerts that it should (needs two quiet cores)
 # make check-stack  builds the image, starts the containers, waits for the alert on drift (needs Docker)
 # make sanitize  the tests under the address and the thread sanitizer
 # make bench   what the metrics cost, beside the Python client
 # make docs    the documentation of Telemetry, in .build/docs
 # make format  formats the sources
 #
-# ARGS="--port 9000" hands options on to the program that run and load start.
+# ARGS="--port 9000" hands options on to what run, load and check-scenarios start.
 
-.PHONY: run up build test check check-monitoring check-generator check-stack lint format bench docs sanitize \
-    sanitize-address sanitize-thread load setup clean
+.PHONY: run up build test check check-monitoring check-generator check-scenarios check-stack lint \
+    format bench docs sanitize sanitize-address sanitize-thread load setup clean
 
 SWIFT_FILES = git ls-files -z --cached --others --exclude-standard '*.swift'
 
@@ -46,6 +47,11 @@ check-monitoring: build
 check-generator: build
 	swift build -c release --product iris-traffic
 	scripts/check-generator.sh
+
+check-scenarios: build
+	@scripts/setup-tests.sh
+	swift build -c release --product iris-traffic
+	scripts/check-scenarios.sh $(ARGS)
 
 check-stack:
 	scripts/check-stack.sh

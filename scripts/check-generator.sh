@@ -65,7 +65,7 @@ own=$(median <"$folder/traffic")
 while curl -s -o /dev/null "$url/metrics"; do sleep 0.05; done &
 scraper=$!
 echo "a million requests, counted by both" >&2
-traffic --connections 64 --duration "$(awk -v rate="$own" 'BEGIN { print int(1300000 / rate) + 2 }')" \
+traffic --connections 64 --duration "$(awk -v rate="$own" 'BEGIN { print int(1800000 / rate) + 2 }')" \
     --check-metrics
 counted=$(figure 's["requests_answered"]')
 differences=$(figure 'len(s["metrics_differences"])')

@@ -346,7 +346,8 @@ final class LoadGenerator {
         for case let exchange? in pool.open.map(\.exchange) {
             tally.countAbandoned(mix.requests[exchange.request])
         }
-        countUnsent(until: min(now, end))
+        // What would be sent now if there were time is no failure: only what waits for a connection is.
+        if !pool.canTake { countUnsent(until: min(now, end)) }
     }
 
     /// Counts what was due in an open loop and has not been sent.

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import TestSupport
 import Testing
 
@@ -102,35 +101,5 @@ import Testing
         #expect(hints.count == 1, "\(scenario.notes)")
         let output = errors.traffic.output.standardOutput
         #expect(output.split(separator: "--fault-injection").count == 2)
-    }
-
-    @Test func highLoadDoublesTheRateUntilItIsTooMuch() throws {
-        let played = try play(["--scenario", "high-load", "--duration", "3"])
-        let scenario = try played.traffic.scenario
-        let steps = try #require(scenario.steps)
-        #expect((1...12).contains(steps.count))
-        #expect(steps.first?.requestsPerSecondAsked == 400)
-        let outcomes = ["kept up", "server behind", "generator behind"]
-        #expect(
-            steps.allSatisfy { outcomes.contains($0.outcome) && $0.p50Seconds <= $0.p99Seconds })
-        // As far as all keep up, or none does.
-        for (one, next) in zip(steps, steps.dropFirst()) {
-            let earlier = steps.prefix { $0.requestsPerSecondAsked != next.requestsPerSecondAsked }
-            if earlier.allSatisfy({ $0.outcome == "kept up" }) {
-                #expect(next.requestsPerSecondAsked == one.requestsPerSecondAsked * 2)
-            } else if earlier.allSatisfy({ $0.outcome != "kept up" }) {
-                #expect(next.requestsPerSecondAsked == one.requestsPerSecondAsked / 2)
-            } else {
-                let best = earlier.filter { $0.outcome == "kept up" }.map(\.requestsPerSecondAsked)
-                    .max()
-                let worst = earlier.filter { $0.outcome != "kept up" }.map(\.requestsPerSecondAsked)
-                    .min()
-                #expect(try #require(best) < next.requestsPerSecondAsked)
-                #expect(try #require(worst) > next.requestsPerSecondAsked)
-            }
-        }
-        let keptUp = steps.filter { $0.outcome == "kept up" }.map(\.requestsPerSecondAsked)
-        #expect(scenario.kneeRequestsPerSecond == keptUp.max())
-        #expect(scenario.requestsPerSecondAsked == nil)
     }
 }

@@ -69,4 +69,20 @@ import Testing
         #expect(scenario.requestsAnswered == scenario.requestsDue)
         #expect(try server.stop() == 0)
     }
+
+    /// What the generator has not come to when it is ended is none of the server's failures.
+    @Test func aSignalMakesNoFailures() throws {
+        let server = try RunningServer()
+        let traffic = try RunningTraffic(
+            to: server.port, ["--scenario", "normal", "--duration", "600", "--rate", "200"])
+        try waitUntil("traffic flows") { try server.scrape().requestCount > 0 }
+        traffic.signal(SIGSTOP)
+        usleep(300_000)
+        traffic.signal(SIGINT)
+        traffic.signal(SIGCONT)
+        let scenario = try traffic.played().scenario
+        #expect(scenario.failures.isEmpty, "\(scenario.failures)")
+        #expect(scenario.addsUp, "\(scenario)")
+        #expect(try server.stop() == 0)
+    }
 }
