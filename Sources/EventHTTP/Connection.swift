@@ -3,10 +3,11 @@ internal import Glibc
 
 /// One accepted connection: the socket, its events, and where it stands between request and reply.
 ///
-/// evhttp parses and keeps the life cycle of requests, but never touches the socket: its bufferevent
-/// was given the descriptor -1, so that whatever it enables or disables costs no system call. This
-/// class reads, feeds evhttp's input, sends, and tells evhttp when a reply is out.
-/// See docs/decisions/0001-libevent.md for what that saves.
+/// A request that came whole and as most do is answered out of the receive buffer; see
+/// `PlainRequest`. All others evhttp parses, and keeps their life cycle. But it never touches the
+/// socket: its bufferevent was given the descriptor -1, so that whatever it enables or disables costs
+/// no system call. This class reads, feeds evhttp's input, sends, and tells evhttp when a reply is out.
+/// See docs/decisions/0001-libevent.md and 0009-plain-requests.md for what that saves.
 ///
 /// Rules that keep evhttp's state machine sound (http.c of libevent 2.1.12):
 /// 1. Its read callback must not run while a request waits for its reply: it would end the process
@@ -28,6 +29,14 @@ final class Connection {
         case closed
     }
 
+    private enum AfterOutput {
+        case goOn
+        /// Tell evhttp that the reply, or what it wrote by itself, is out.
+        case complete
+        /// End the connection: what is out is an error page.
+        case close
+    }
+
     let loop: EventLoop
     // Owned by evhttp, valid until `didClose`.
     private let handle: OpaquePointer
@@ -43,7 +52,7 @@ final class Connection {
     private var laterTimer: Event?
     private var isReadingPaused = false
 
-    /// The request that `answering` is about. evhttp owns it.
+    /// The request that `answering` is about. evhttp owns it; nil if it is a plain one.
     private var request: UnsafeMutablePointer<evhttp_request>?
     private var receivedAtNanoseconds: UInt64 = 0
     private var framing: RequestFraming?
@@ -57,8 +66,10 @@ final class Connection {
     /// Whether the peer may still be sending when we close, so that a plain close would reset the
     /// connection and with it destroy the reply on its way.
     private var lingers = false
-    /// Whether an error page is on its way, and the connection ends when it is out.
-    private var endsWithOutput = false
+    /// What is to be done when `output` is empty.
+    private var afterOutput = AfterOutput.goOn
+    /// Whether the handler has postponed the plain request that it had, and for how long.
+    private var postponedMilliseconds: Int?
 
     /// More pipelined requests than this wait for the next turn, so that one client cannot keep the
     /// loop to itself.
@@ -90,9 +101,6 @@ final class Connection {
         readEvent?.add()
     }
 
-    /// See `HTTPExchange.withTraceParent`.
-    var traceParent: UnsafePointer<CChar>? { unsafe framing?.traceParent }
-
     /// Whether no request is under way, so that closing loses nothing.
     var isIdle: Bool { state == .reading && pendingBytes == 0 && heldBack.isEmpty }
 
@@ -111,7 +119,8 @@ final class Connection {
         receive()
     }
 
-    /// One `recv`, straight on to evhttp's parser. Level-triggered events bring the rest.
+    /// One `recv`: plain requests are answered at once, the rest goes to evhttp's parser.
+    /// Level-triggered events bring what is still in the socket.
     private func receive() {
         let buffer = unsafe loop.receiveBuffer
         let count = unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
@@ -122,10 +131,46 @@ final class Connection {
         // In this state nothing is owed to the client, so its half-close ends the connection.
         if count == 0 { return close() }
         activeTick = loop.tick
-        pendingBytes += count
+        // Safe: `recv` has filled `count` bytes.
+        let received = unsafe UnsafeBufferPointer(
+            start: buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), count: count)
+        let answered = unsafe answerPlainRequests(in: received)
+        guard answered < count, state != .closed else { return }
+        unsafe take(UnsafeBufferPointer(rebasing: received[answered...]))
+    }
+
+    /// Answers the plain requests at the start of `received`, and returns how many bytes they had.
+    private func answerPlainRequests(in received: UnsafeBufferPointer<UInt8>) -> Int {
+        // What evhttp has begun, it ends. In a drain each reply tells whether it is the last.
+        guard pendingBytes == 0, !loop.isDraining else { return 0 }
+        var offset = 0
+        for _ in 0..<Connection.requestsPerTurn {
+            let rest = unsafe UnsafeBufferPointer(rebasing: received[offset...])
+            guard let plain = unsafe PlainRequest(in: rest.span, limits: loop.limits) else { break }
+            state = .answering
+            receivedAtNanoseconds = MonotonicClock.nanoseconds
+            unsafe answer(.plain(plain, rest), wasPostponed: false)
+            if postponedMilliseconds != nil { break }
+            offset += plain.byteCount
+            guard state == .reading, offset < received.count else { break }
+        }
+        return offset
+    }
+
+    /// Hands `bytes` on to evhttp, or keeps them until the peer has taken the reply before them.
+    private func take(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard state != .writing else {
+            if unsafe !heldBack.append(bytes) { close() }
+            return
+        }
+        // A postponed request goes there, too: evhttp keeps it until its time has come.
+        state = .reading
+        pendingBytes += bytes.count
         // This is the place of the strict framing check: the bytes are here, evhttp has not seen
         // them yet.
-        guard unsafe evbuffer_add(input, buffer.baseAddress, count) == 0 else { return close() }
+        guard unsafe evbuffer_add(input, bytes.baseAddress, bytes.count) == 0 else {
+            return close()
+        }
         parse()
         if state == .reading && pendingBytes > loop.limits.requestBytes { refuse(.contentTooLarge) }
         advance()
@@ -176,11 +221,14 @@ final class Connection {
         holdBack()
         let framing = unsafe RequestFraming(request, limits: loop.limits)
         self.framing = framing
-        if let refusal = framing.refusal {
+        if let milliseconds = postponedMilliseconds {
+            postponedMilliseconds = nil
+            laterTimer?.add(afterMilliseconds: milliseconds)
+        } else if let refusal = framing.refusal {
             let mediaType = loop.handler.writeRefusal(refusal, to: loop.replyBuffer)
             reply(refusal, contentType: mediaType, fields: [])
         } else {
-            answer(wasPostponed: false)
+            unsafe answer(.parsed(request, traceParent: framing.traceParent), wasPostponed: false)
         }
     }
 
@@ -195,9 +243,8 @@ final class Connection {
         }
     }
 
-    private func answer(wasPostponed: Bool) {
-        guard let request = unsafe request else { preconditionFailure("no request to answer") }
-        let exchange = unsafe HTTPExchange(
+    private func answer(_ request: ReceivedRequest, wasPostponed: Bool) {
+        let exchange = HTTPExchange(
             connection: self, request: request, receivedAtNanoseconds: receivedAtNanoseconds,
             wasPostponed: wasPostponed)
         _ = loop.handler.handle(exchange)
@@ -205,43 +252,65 @@ final class Connection {
 
     /// See `HTTPExchange.postpone`.
     func postpone(milliseconds: Int) {
-        laterTimer?.add(afterMilliseconds: milliseconds)
+        if unsafe request == nil {
+            postponedMilliseconds = milliseconds
+        } else {
+            laterTimer?.add(afterMilliseconds: milliseconds)
+        }
     }
 
     fileprivate func later() {
         // Else it is the next turn of `advance`.
-        if state == .answering { answer(wasPostponed: true) }
+        if state == .answering, let request = unsafe request {
+            unsafe answer(.parsed(request, traceParent: framing?.traceParent), wasPostponed: true)
+        }
         if state == .reading { resumeReading() }
     }
 
-    /// See `HTTPExchange.reply`. Completes the request at evhttp, which may close the connection.
+    /// See `HTTPExchange.reply`.
     func reply(_ status: HTTPStatus, contentType: StaticString, fields: [HTTPReplyField]) {
-        guard state == .answering, let request = unsafe request, let framing else {
-            preconditionFailure("a reply without a request")
+        precondition(state == .answering, "a reply without a request")
+        if let request = unsafe request {
+            unsafe reply(to: request, status, contentType, fields)
+        } else {
+            // A plain request: evhttp does not know of it, and its connection goes on.
+            ReplyHead(status: status, contentType: contentType, fields: fields, connection: nil)
+                .write(to: loop.replyBuffer, date: loop.date.text)
+            if !sendReply(then: .goOn) { close() }
         }
+    }
+
+    /// Replies to a request of evhttp's and completes it there, which may close the connection.
+    private func reply(
+        to request: UnsafeMutablePointer<evhttp_request>, _ status: HTTPStatus,
+        _ contentType: StaticString, _ fields: [HTTPReplyField]
+    ) {
+        guard let framing else { preconditionFailure("a request without its framing") }
         // A drain ends keep-alive, but not before the requests that were already received.
         let endsForDrain = loop.isDraining && heldBack.isEmpty
-        var closes = !framing.keepsAlive || endsForDrain || lingers
-        let buffer = loop.replyBuffer
+        let closes = !framing.keepsAlive || endsForDrain || lingers
         ReplyHead(
             status: status, contentType: contentType, fields: fields,
             connection: closes ? "close" : framing.isVersion10 ? "keep-alive" : nil
-        ).write(to: buffer, date: loop.date.text)
-        if unsafe request.pointee.type == EVHTTP_REQ_HEAD { buffer.dropBody() }
+        ).write(to: loop.replyBuffer, date: loop.date.text)
+        if unsafe request.pointee.type == EVHTTP_REQ_HEAD { loop.replyBuffer.dropBody() }
+        let isAccepted = sendReply(then: .complete)
+        unsafe complete(request, closes: closes || !isAccepted)
+    }
 
-        switch send(buffer) {
-        case .whole:
-            state = .reading
-        case .part:
+    /// Sends the reply that the loop's buffer holds, or waits with the rest of it until the peer takes
+    /// more; false if the peer is gone.
+    private func sendReply(then next: AfterOutput) -> Bool {
+        let sent = send(loop.replyBuffer)
+        loop.replyBuffer.removeAll()
+        state = .reading
+        if sent == .part {
             state = .writing
+            afterOutput = next
             pauseReading()
             writeEvent?.add()
-        case .failed:
-            state = .reading
-            closes = true
         }
-        buffer.removeAll()
-        unsafe complete(request, closes: closes)
+        return sent != .failed
     }
 
     private enum Sent { case whole, part, failed }
@@ -298,6 +367,7 @@ final class Connection {
             let line: StaticString = "HTTP/1.1 100 Continue\r\n\r\n"
             _ = unsafe evbuffer_add(output, line.utf8Start, line.utf8CodeUnitCount)
             state = .writing
+            afterOutput = .complete
             flush()
         } else {
             unsafe refuse(
@@ -317,7 +387,7 @@ final class Connection {
         buffer.removeAll()
         // The client may be in the middle of its body.
         lingers = true
-        endsWithOutput = true
+        afterOutput = .close
         state = .writing
         flush()
     }
@@ -329,7 +399,7 @@ final class Connection {
         if loop.endsIdleConnections && isIdle { close() }
     }
 
-    /// Sends what `output` holds. When it is empty, evhttp's write callback completes the reply.
+    /// Sends what `output` holds, and does what `afterOutput` says when it is empty.
     private func flush() {
         while unsafe evbuffer_get_length(output) > 0 {
             if unsafe evbuffer_write(output, descriptor) >= 0 {
@@ -343,12 +413,18 @@ final class Connection {
             }
         }
         writeEvent?.remove()
-        // evhttp would do the same, but not after CONNECT: there it would go on with what its input
-        // holds, out of our sight (rule 2).
-        if endsWithOutput { return close() }
-        state = .reading
-        unsafe bufferevent_trigger(
-            bufferevent, Int16(EV_WRITE), Int32(BEV_TRIG_IGNORE_WATERMARKS.rawValue))
+        switch afterOutput {
+        case .goOn: state = .reading
+        case .complete:
+            state = .reading
+            // evhttp's write callback completes the reply.
+            unsafe bufferevent_trigger(
+                bufferevent, Int16(EV_WRITE), Int32(BEV_TRIG_IGNORE_WATERMARKS.rawValue))
+        case .close:
+            // evhttp would do the same, but not after CONNECT: there it would go on with what its
+            // input holds, out of our sight (rule 2).
+            close()
+        }
     }
 
     // MARK: - Closing

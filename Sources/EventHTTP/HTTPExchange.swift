@@ -1,6 +1,3 @@
-internal import CLibevent
-internal import Glibc
-
 /// One request and the duty to answer it exactly once.
 ///
 /// The methods that fulfil the duty consume the value; what they return is the proof that a handler
@@ -15,11 +12,10 @@ package struct HTTPExchange: ~Copyable {
         fileprivate init(_ status: HTTPStatus?) { self.status = status }
     }
 
-    // Both live until the reply: the loop's table owns the connection, and evhttp frees a request
-    // only in `evhttp_send_reply_end` or with its connection. Neither can happen while a handler
-    // holds the exchange, because handlers run to completion on the loop's thread.
+    // Lives until the reply: the loop's table owns it, and it is freed with evhttp's side, which
+    // happens in no callback that a handler runs in.
     private let connection: Connection
-    private let request: UnsafeMutablePointer<evhttp_request>
+    private let request: ReceivedRequest
 
     /// The request's method.
     package let method: HTTPMethod
@@ -30,13 +26,13 @@ package struct HTTPExchange: ~Copyable {
 
     init(
         connection: Connection,
-        request: UnsafeMutablePointer<evhttp_request>,
+        request: ReceivedRequest,
         receivedAtNanoseconds: UInt64,
         wasPostponed: Bool
     ) {
         self.connection = connection
-        unsafe self.request = unsafe request
-        self.method = HTTPMethod(unsafe request.pointee.type)
+        self.request = request
+        self.method = request.method
         self.receivedAtNanoseconds = receivedAtNanoseconds
         self.wasPostponed = wasPostponed
     }
@@ -49,54 +45,42 @@ package struct HTTPExchange: ~Copyable {
 
     /// Reads the request target as it came: neither decoded nor normalized (RFC 9112, section 3.2).
     package func withTarget<Value>(_ read: (Span<UInt8>) -> Value) -> Value {
-        // evhttp has set `uri` on every request that it hands over (evhttp_handle_request).
-        unsafe withSpan(ofText: request.pointee.uri, read)
+        request.withTarget(read)
     }
 
     /// Reads the value of the field `traceparent`, which costs less than `withField` because the
     /// transport has found it already; nil if there is none.
     package func withTraceParent<Value>(_ read: (Span<UInt8>) -> Value) -> Value? {
-        guard let value = unsafe connection.traceParent else { return nil }
-        return unsafe withSpan(ofText: value, read)
+        request.withTraceParent(read)
     }
 
-    /// The values of all fields with this name, in any case, as one list (RFC 9110, section 5.3);
-    /// empty if there is none.
-    package func joinedField(_ name: String) -> String {
+    /// The values of all fields with this name as one list (RFC 9110, section 5.3); empty if there is
+    /// none. `lowercased` is the name in small letters, and finds it in any case.
+    package func joinedField(_ lowercased: StaticString) -> String {
         var values: [String] = []
-        var next = unsafe request.pointee.input_headers.pointee.tqh_first
-        while let field = unsafe next {
-            // Safe: keys and values are C strings of evhttp's; Swift lends `name` as one.
-            let isNamed = unsafe strcasecmp(field.pointee.key, name) == 0
-            if isNamed { unsafe values.append(String(cString: field.pointee.value)) }
-            unsafe next = field.pointee.next.tqe_next
+        request.forEachField(lowercased) { value in
+            values.append(String(decoding: value.indices.map { value[$0] }, as: UTF8.self))
         }
         return values.joined(separator: ", ")
     }
 
-    /// Reads the value of the first field with this name, in any case; nil if there is none.
-    package func withField<Value>(_ name: StaticString, _ read: (Span<UInt8>) -> Value) -> Value? {
-        // Safe: StaticString literals are terminated by NUL, which evhttp_find_header needs.
-        let value = name.withUTF8Buffer { buffer in
-            unsafe buffer.withMemoryRebound(to: CChar.self) { text in
-                unsafe evhttp_find_header(request.pointee.input_headers, text.baseAddress)
-            }
+    /// Reads the value of the first field with this name; nil if there is none. `lowercased` is the
+    /// name in small letters, and finds it in any case.
+    package func withField<Value>(
+        _ lowercased: StaticString, _ read: (Span<UInt8>) -> Value
+    ) -> Value? {
+        var result: Value?
+        request.forEachField(lowercased) { value in
+            if result == nil { result = read(value) }
         }
-        guard let value = unsafe value else { return nil }
-        return unsafe withSpan(ofText: value, read)
+        return result
     }
 
     /// Reads the body; an empty span if there is none.
     package func withBody<Value, Failure: Error>(
         _ read: (Span<UInt8>) throws(Failure) -> Value
     ) throws(Failure) -> Value {
-        let input = unsafe evhttp_request_get_input_buffer(request)
-        let count = unsafe evbuffer_get_length(input)
-        // A body that came in one read lies in one piece and is not copied here; a longer one is
-        // copied together once. The span covers exactly the `count` bytes that were pulled up.
-        let start = unsafe evbuffer_pullup(input, -1)
-        let bytes = unsafe UnsafeBufferPointer(start: start, count: start == nil ? 0 : count)
-        return try unsafe read(Span(_unsafeElements: bytes))
+        try request.withBody(read)
     }
 
     /// Sends the reply: `status`, the content that was appended to `replyBody`, and its media type.
@@ -117,15 +101,5 @@ package struct HTTPExchange: ~Copyable {
     package consuming func postpone(milliseconds: Int) -> Answered {
         connection.postpone(milliseconds: milliseconds)
         return Answered(nil)
-    }
-}
-
-/// Gives the bytes of a C string, without its NUL, to `read`.
-private func withSpan<Value>(
-    ofText text: UnsafePointer<CChar>, _ read: (Span<UInt8>) -> Value
-) -> Value {
-    let count = unsafe strlen(text)
-    return unsafe text.withMemoryRebound(to: UInt8.self, capacity: count) { bytes in
-        unsafe read(Span(_unsafeStart: bytes, count: count))
     }
 }

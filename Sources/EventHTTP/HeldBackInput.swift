@@ -17,6 +17,12 @@ struct HeldBackInput: ~Copyable {
         return unsafe evbuffer_get_length(buffer) == 0
     }
 
+    /// Copies `bytes` to the end; false if memory is exhausted.
+    mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        if unsafe buffer == nil { unsafe buffer = evbuffer_new() }
+        return unsafe buffer != nil && evbuffer_add(buffer, bytes.baseAddress, bytes.count) == 0
+    }
+
     /// Takes everything out of `input`, without copying; false if memory is exhausted.
     mutating func take(from input: OpaquePointer) -> Bool {
         if unsafe buffer == nil { unsafe buffer = evbuffer_new() }

@@ -4,7 +4,8 @@ import EventHTTP
 /// connection, and in which order, what arrived.
 ///
 /// The target decides what happens: `/large?N` answers with N bytes, `/later?MS` answers after MS
-/// milliseconds, `/host` answers with the Host field, everything else echoes "METHOD TARGET BODY".
+/// milliseconds, `/host` answers with the Host field, `/all` with everything that a handler can ask
+/// for, everything else echoes "METHOD TARGET BODY".
 final class EchoHandler: HTTPHandler {
     func handle(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered {
         let target = exchange.withTarget { EchoHandler.text($0) }
@@ -16,7 +17,14 @@ final class EchoHandler: HTTPHandler {
         if target.hasPrefix("/large") {
             LargeBody.append(byteCount: number, to: body)
         } else if target.hasPrefix("/host") {
-            body.append(exchange.withField("Host") { EchoHandler.text($0) } ?? "none")
+            body.append(exchange.withField("host") { EchoHandler.text($0) } ?? "none")
+        } else if target.hasPrefix("/all") {
+            body.append("\(exchange.method) \(target)")
+            body.append(" host=\(exchange.joinedField("host"))")
+            body.append(
+                " x-inject=\(exchange.withField("x-inject") { EchoHandler.text($0) } ?? "none")")
+            body.append(" trace=\(exchange.withTraceParent { EchoHandler.text($0) } ?? "none") ")
+            exchange.withBody { body.append($0) }
         } else {
             body.append("\(exchange.method) \(target) ")
             exchange.withBody { body.append($0) }

@@ -1,0 +1,91 @@
+internal import CLibevent
+internal import Glibc
+
+/// The request that an exchange is about: in the receive buffer if it is plain, else with evhttp.
+///
+/// What it points to lives as long as the exchange: nothing is received and nothing is parsed before
+/// the handler has returned, because both happen on the thread that it runs on.
+@safe
+enum ReceivedRequest {
+    case plain(PlainRequest, UnsafeBufferPointer<UInt8>)
+    /// The framing has found the trace on the way.
+    case parsed(UnsafeMutablePointer<evhttp_request>, traceParent: UnsafePointer<CChar>?)
+
+    var method: HTTPMethod {
+        switch self {
+        case .plain(let request, _): request.method
+        case .parsed(let request, _): HTTPMethod(unsafe request.pointee.type)
+        }
+    }
+
+    /// See `HTTPExchange.withTarget`.
+    func withTarget<Value>(_ read: (Span<UInt8>) -> Value) -> Value {
+        switch self {
+        case .plain(let request, let bytes):
+            return unsafe read(bytes.span.extracting(request.target))
+        case .parsed(let request, _):
+            // evhttp has set `uri` on every request that it hands over (evhttp_handle_request).
+            return unsafe withSpan(ofText: request.pointee.uri, read)
+        }
+    }
+
+    /// See `HTTPExchange.withTraceParent`.
+    func withTraceParent<Value>(_ read: (Span<UInt8>) -> Value) -> Value? {
+        switch self {
+        case .plain(let request, let bytes):
+            guard let range = request.traceParent else { return nil }
+            return unsafe read(bytes.span.extracting(range))
+        case .parsed(_, let traceParent):
+            guard let value = unsafe traceParent else { return nil }
+            return unsafe withSpan(ofText: value, read)
+        }
+    }
+
+    /// Reads the value of each field with this name, in the order in which they came. `lowercased` is
+    /// the name in small letters.
+    func forEachField(_ lowercased: StaticString, _ read: (Span<UInt8>) -> Void) {
+        switch self {
+        case .plain(let request, let bytes):
+            let span = unsafe bytes.span
+            request.forEachValue(of: lowercased, in: span) { read(span.extracting($0)) }
+        case .parsed(let request, _):
+            var next = unsafe request.pointee.input_headers.pointee.tqh_first
+            while let field = unsafe next {
+                // Safe: keys and values are C strings of evhttp's, and the literal ends with NUL.
+                let isNamed = unsafe lowercased.utf8Start.withMemoryRebound(
+                    to: CChar.self, capacity: lowercased.utf8CodeUnitCount + 1
+                ) { unsafe strcasecmp(field.pointee.key, $0) == 0 }
+                if isNamed { unsafe withSpan(ofText: field.pointee.value, read) }
+                unsafe next = field.pointee.next.tqe_next
+            }
+        }
+    }
+
+    /// See `HTTPExchange.withBody`.
+    func withBody<Value, Failure: Error>(
+        _ read: (Span<UInt8>) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        switch self {
+        case .plain(let request, let bytes):
+            return try unsafe read(bytes.span.extracting(request.body))
+        case .parsed(let request, _):
+            let input = unsafe evhttp_request_get_input_buffer(request)
+            let count = unsafe evbuffer_get_length(input)
+            // A body that came in several reads is copied together once. The span covers exactly the
+            // `count` bytes that were pulled up.
+            let start = unsafe evbuffer_pullup(input, -1)
+            let bytes = unsafe UnsafeBufferPointer(start: start, count: start == nil ? 0 : count)
+            return try unsafe read(Span(_unsafeElements: bytes))
+        }
+    }
+}
+
+/// Gives the bytes of a C string, without its NUL, to `read`.
+private func withSpan<Value>(
+    ofText text: UnsafePointer<CChar>, _ read: (Span<UInt8>) -> Value
+) -> Value {
+    let count = unsafe strlen(text)
+    return unsafe text.withMemoryRebound(to: UInt8.self, capacity: count) { bytes in
+        unsafe read(Span(_unsafeStart: bytes, count: count))
+    }
+}
