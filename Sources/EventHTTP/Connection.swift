@@ -274,8 +274,9 @@ final class Connection {
             unsafe reply(to: request, status, contentType, fields)
         } else {
             // A plain request: evhttp does not know of it, and its connection goes on.
-            ReplyHead(status: status, contentType: contentType, fields: fields, connection: nil)
-                .write(to: loop.replyBuffer, date: loop.date.text)
+            loop.write(
+                ReplyHead(status: status, contentType: contentType, fields: fields, connection: nil)
+            )
             if !sendReply(then: .goOn) { close() }
         }
     }
@@ -289,10 +290,10 @@ final class Connection {
         // A drain ends keep-alive, but not before the requests that were already received.
         let endsForDrain = loop.isDraining && heldBack.isEmpty
         let closes = !framing.keepsAlive || endsForDrain || lingers
-        ReplyHead(
-            status: status, contentType: contentType, fields: fields,
-            connection: closes ? "close" : framing.isVersion10 ? "keep-alive" : nil
-        ).write(to: loop.replyBuffer, date: loop.date.text)
+        loop.write(
+            ReplyHead(
+                status: status, contentType: contentType, fields: fields,
+                connection: closes ? "close" : framing.isVersion10 ? "keep-alive" : nil))
         if unsafe request.pointee.type == EVHTTP_REQ_HEAD { loop.replyBuffer.dropBody() }
         let isAccepted = sendReply(then: .complete)
         unsafe complete(request, closes: closes || !isAccepted)
@@ -380,8 +381,8 @@ final class Connection {
     private func refuse(_ status: HTTPStatus) {
         let buffer = loop.replyBuffer
         let mediaType = loop.handler.writeRefusal(status, to: buffer)
-        ReplyHead(status: status, contentType: mediaType, fields: [], connection: "close")
-            .write(to: buffer, date: loop.date.text)
+        loop.write(
+            ReplyHead(status: status, contentType: mediaType, fields: [], connection: "close"))
         let bytes = unsafe buffer.bytes
         _ = unsafe evbuffer_add(output, bytes.baseAddress, bytes.count)
         buffer.removeAll()

@@ -15,6 +15,7 @@ final class EventLoop {
     let receiveBuffer: UnsafeMutableRawBufferPointer
     let replyBuffer = ReplyBuffer()
     private(set) var date = HTTPDate()
+    private var replyHeadStart = ReplyHeadStart()
     /// Counts the timer's steps of `tickMilliseconds`: the clock of deadlines.
     private(set) var tick = 0
     private var tickedAtNanoseconds: UInt64 = 0
@@ -203,6 +204,11 @@ final class EventLoop {
         // evhttp calls back from `Connection.parse` alone (rule 2 there).
         guard let parsing else { preconditionFailure("a request without a connection") }
         unsafe parsing.received(request)
+    }
+
+    /// Puts `head` in front of the body in `replyBuffer`.
+    func write(_ head: ReplyHead) {
+        head.write(to: replyBuffer, startingWith: &replyHeadStart, date: date)
     }
 
     // MARK: - Listener

@@ -3,7 +3,17 @@ internal import Glibc
 /// The value of the Date field (RFC 9110, section 5.6.7), formatted once a second.
 struct HTTPDate {
     private(set) var text: [UInt8] = []
-    private var second: time_t = -1
+    /// The second that it tells, since 1970.
+    private(set) var second: time_t = -1
+
+    /// No date yet: that of the first `refresh`.
+    init() {}
+
+    /// The date of a second since 1970.
+    init(_ second: time_t) {
+        self.second = second
+        text = HTTPDate.format(second)
+    }
 
     /// Formats again if the second has changed.
     mutating func refresh() {

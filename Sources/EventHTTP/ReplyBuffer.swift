@@ -63,9 +63,24 @@ package final class ReplyBuffer {
         append(text.utf8.span)
     }
 
-    /// Appends `number` in decimal digits.
+    /// Appends `number`, which is not negative, in decimal digits.
     package func append(decimal number: Int) {
-        append(number.description)
+        var digitCount = 1
+        var power = 10
+        while digitCount < 19, number >= power {
+            digitCount += 1
+            power = power &* 10
+        }
+        reserve(digitCount)
+        var rest = number
+        // Safe: `reserve` made room for the digits, which are written from the last to the first.
+        for index in stride(from: end + digitCount - 1, through: end, by: -1) {
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            unsafe storage.storeBytes(
+                of: UInt8(ascii: "0") + UInt8(digit), toByteOffset: index, as: UInt8.self)
+            rest = quotient
+        }
+        end += digitCount
     }
 
     /// Forgets what was appended; gives memory back that only a large reply needed.

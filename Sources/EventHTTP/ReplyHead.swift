@@ -19,18 +19,11 @@ struct ReplyHead {
     let connection: StaticString?
 
     /// Puts the head in front of the body that `buffer` holds.
-    func write(to buffer: ReplyBuffer, date: [UInt8]) {
+    func write(to buffer: ReplyBuffer, startingWith start: inout ReplyHeadStart, date: HTTPDate) {
         let bodyBytes = buffer.count
+        start.prepare(status, contentType, date)
         buffer.prepend {
-            buffer.append("HTTP/1.1 ")
-            buffer.append(decimal: status.code)
-            buffer.append(UInt8(ascii: " "))
-            buffer.append(status.reason)
-            buffer.append("\r\nDate: ")
-            buffer.append(date)
-            buffer.append("\r\nContent-Type: ")
-            buffer.append(contentType)
-            buffer.append("\r\nContent-Length: ")
+            buffer.append(start.bytes)
             buffer.append(decimal: bodyBytes)
             for field in fields {
                 buffer.append("\r\n")

@@ -14,14 +14,22 @@ import Testing
         buffer.append(UInt8(ascii: "a"))
         buffer.append("static" as StaticString)
         buffer.append(String(repeating: "é", count: 2))
-        buffer.append(decimal: -7)
-        buffer.append(decimal: Int.max)
+        buffer.append(decimal: 7)
         buffer.append([UInt8](repeating: 0, count: 2))
         buffer.append("" as StaticString)
         buffer.append([UInt8]())
-        let expected = "astaticéé-7\(Int.max)\0\0"
+        let expected = "astaticéé7\0\0"
         #expect(text(buffer) == expected)
         #expect(buffer.count == expected.utf8.count)
+    }
+
+    @Test func writesNumbersAsTheStandardLibraryDoes() {
+        let powers = sequence(first: 1) { $0 < Int.max / 10 ? $0 * 10 : nil }
+        for number in powers.flatMap({ [$0 - 1, $0, $0 + 1, $0 / 3 * 7] }) + [Int.max] {
+            let buffer = ReplyBuffer()
+            buffer.append(decimal: number)
+            #expect(text(buffer) == number.description)
+        }
     }
 
     // Around the sizes at which it grows: the first 64 KiB hold the room for the head, too.

@@ -3,12 +3,14 @@ import Testing
 @testable import EventHTTP
 
 @Suite struct ReplyHeadFormatTests {
-    private let date = Array("Sun, 06 Nov 1994 08:49:37 GMT".utf8)
+    // Sun, 06 Nov 1994 08:49:37 GMT
+    private let second = 784_111_777
 
     private func written(_ head: ReplyHead, body: String) -> String {
         let buffer = ReplyBuffer()
         buffer.append(body)
-        head.write(to: buffer, date: date)
+        var start = ReplyHeadStart()
+        head.write(to: buffer, startingWith: &start, date: HTTPDate(second))
         return unsafe String(decoding: buffer.bytes, as: UTF8.self)
     }
 
@@ -42,5 +44,21 @@ import Testing
 
             """
         #expect(written(head, body: "") == expected)
+    }
+
+    @Test func changesWithWhatItIsMadeOf() {
+        var start = ReplyHeadStart()
+        func written(_ status: HTTPStatus, _ contentType: StaticString, _ second: Int) -> String {
+            let buffer = ReplyBuffer()
+            ReplyHead(status: status, contentType: contentType, fields: [], connection: nil)
+                .write(to: buffer, startingWith: &start, date: HTTPDate(second))
+            return unsafe String(decoding: buffer.bytes, as: UTF8.self)
+        }
+        let first = written(.ok, "text/plain", second)
+        #expect(written(.ok, "text/plain", second) == first)
+        #expect(written(.notFound, "text/plain", second).hasPrefix("HTTP/1.1 404 Not Found\r\n"))
+        #expect(written(.notFound, "text/html", second).contains("\r\nContent-Type: text/html\r\n"))
+        #expect(written(.notFound, "text/html", second + 1).contains("08:49:38 GMT\r\n"))
+        #expect(written(.ok, "text/plain", second) == first)
     }
 }
