@@ -15,7 +15,7 @@ final class EventLoop {
     let receiveBuffer: UnsafeMutableRawBufferPointer
     let replyBuffer = ReplyBuffer()
     private(set) var date = HTTPDate()
-    private var replyHeadStart = ReplyHeadStart()
+    private var replyHeadStart: ReplyHeadStart?
     /// Counts the timer's steps of `tickMilliseconds`: the clock of deadlines.
     private(set) var tick = 0
     private var tickedAtNanoseconds: UInt64 = 0
@@ -208,7 +208,13 @@ final class EventLoop {
 
     /// Puts `head` in front of the body in `replyBuffer`.
     func write(_ head: ReplyHead) {
-        head.write(to: replyBuffer, startingWith: &replyHeadStart, date: date)
+        if let start = replyHeadStart, start.isStart(of: head, date: date) {
+            head.write(to: replyBuffer, startingWith: start)
+        } else {
+            let start = ReplyHeadStart(of: head, date: date)
+            replyHeadStart = start
+            head.write(to: replyBuffer, startingWith: start)
+        }
     }
 
     // MARK: - Listener

@@ -8,7 +8,8 @@ struct HeadScanner {
 
     init(from offset: Int = 0) { self.offset = offset }
 
-    /// Steps over `text` if it comes next.
+    /// Steps over `text` if it comes next. Inlined, so that the compiler knows the text.
+    @inline(__always)
     mutating func skip(_ text: StaticString, _ bytes: Span<UInt8>) -> Bool {
         guard bytes.count - offset >= text.utf8CodeUnitCount else { return false }
         for index in 0..<text.utf8CodeUnitCount {
@@ -45,9 +46,8 @@ struct HeadScanner {
     /// Reads a field with the end of its line; nil if it is not of the form that RFC 9112, section 5,
     /// has, or not whole.
     mutating func readField(_ bytes: Span<UInt8>) -> HeadField? {
-        let start = offset
-        while offset < bytes.count, TokenCharacters.contain(bytes[offset]) { offset += 1 }
-        let name = start..<offset
+        let name = offset..<TokenCharacters.end(in: bytes, from: offset)
+        offset = name.upperBound
         guard !name.isEmpty, offset < bytes.count, bytes[offset] == UInt8(ascii: ":") else {
             return nil
         }
@@ -56,28 +56,11 @@ struct HeadScanner {
         // evhttp takes a tab here for a part of the value.
         guard offset < bytes.count, bytes[offset] != UInt8(ascii: "\t") else { return nil }
         let valueStart = offset
-        skipVisible(bytes)
+        offset = ControlBytes.next(in: bytes, from: offset)
         var valueEnd = offset
         guard skip("\r\n", bytes) else { return nil }
         while valueEnd > valueStart, HeadScanner.isBlank(bytes[valueEnd - 1]) { valueEnd -= 1 }
         return HeadField(name: name, value: valueStart..<valueEnd)
-    }
-
-    /// Steps over what a field's value may hold (RFC 9110, section 5.5), eight bytes at a time.
-    private mutating func skipVisible(_ bytes: Span<UInt8>) {
-        // Safe: every byte of an integer is initialized.
-        let raw = unsafe bytes.bytes
-        while offset + 8 <= bytes.count {
-            // Safe: any eight bytes are an integer; the call checks that they lie in the span.
-            let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            let stops = ControlBytes.marks(in: UInt64(littleEndian: word))
-            offset += stops == 0 ? 8 : stops.trailingZeroBitCount / 8
-            if stops != 0 {
-                guard bytes[offset] == UInt8(ascii: "\t") else { return }
-                offset += 1
-            }
-        }
-        while offset < bytes.count, !ControlBytes.contain(bytes[offset]) { offset += 1 }
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool {
@@ -93,11 +76,13 @@ struct HeadField {
 
     /// Whether the name is `lowercased`, in any case. The letters and hyphens of field names are the
     /// only token characters that this bit makes equal to theirs.
+    @inline(__always)
     func isNamed(_ lowercased: StaticString, in bytes: Span<UInt8>) -> Bool {
         HeadField.isEqual(bytes, name, lowercased)
     }
 
     /// Whether the value is `lowercased`, a token, in any case.
+    @inline(__always)
     func hasValue(_ lowercased: StaticString, in bytes: Span<UInt8>) -> Bool {
         HeadField.isEqual(bytes, value, lowercased)
     }
@@ -114,6 +99,7 @@ struct HeadField {
         return number
     }
 
+    @inline(__always)
     private static func isEqual(
         _ bytes: Span<UInt8>, _ range: Range<Int>, _ lowercased: StaticString
     ) -> Bool {
@@ -133,22 +119,48 @@ private enum TokenCharacters {
     private static let low: UInt64 = 0x03FF_6CFA_0000_0000
     private static let high: UInt64 = 0x57FF_FFFF_C7FF_FFFE
 
-    static func contain(_ byte: UInt8) -> Bool {
+    /// The index of the first byte, from `start` on, that is none of them.
+    static func end(in bytes: Span<UInt8>, from start: Int) -> Int {
+        var index = start
+        while index < bytes.count, contain(bytes[index]) { index &+= 1 }
+        return index
+    }
+
+    private static func contain(_ byte: UInt8) -> Bool {
         let bits = byte & 0x40 == 0 ? low : high
-        return byte < 0x80 && bits >> UInt64(byte & 0x3F) & 1 == 1
+        return byte < 0x80 && bits &>> UInt64(byte) & 1 == 1
     }
 }
 
 /// The bytes that end a field's value or have no place in it: controls and DEL.
 private enum ControlBytes {
-    static func contain(_ byte: UInt8) -> Bool {
+    /// The index of the first one, from `start` on; eight bytes at a time.
+    static func next(in bytes: Span<UInt8>, from start: Int) -> Int {
+        // Safe: every byte of an integer is initialized.
+        let raw = unsafe bytes.bytes
+        var index = start
+        while index &+ 8 <= bytes.count {
+            // Safe: any eight bytes are an integer; the call checks that they lie in the span.
+            let word = unsafe raw.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            let marks = marks(in: UInt64(littleEndian: word))
+            index &+= marks == 0 ? 8 : marks.trailingZeroBitCount / 8
+            if marks != 0 {
+                guard bytes[index] == UInt8(ascii: "\t") else { return index }
+                index &+= 1
+            }
+        }
+        while index < bytes.count, !contain(bytes[index]) { index &+= 1 }
+        return index
+    }
+
+    private static func contain(_ byte: UInt8) -> Bool {
         (byte < 0x20 && byte != UInt8(ascii: "\t")) || byte == 0x7F
     }
 
     /// The highest bit of the first byte of `word` that is one, tab included; higher bits may be set
     /// without reason, because a subtraction borrows from above, but none below (Warren, Hacker's
     /// Delight, 6-1). 0 if there is none.
-    static func marks(in word: UInt64) -> UInt64 {
+    private static func marks(in word: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let highest = ones << 7
         let controls = (word &- ones &* 0x20) & ~word

@@ -12,25 +12,32 @@ struct HeldBackInput: ~Copyable {
         if let buffer = unsafe buffer { unsafe evbuffer_free(buffer) }
     }
 
-    var isEmpty: Bool {
-        guard let buffer = unsafe buffer else { return true }
-        return unsafe evbuffer_get_length(buffer) == 0
-    }
+    /// Kept beside the buffer, because it is asked for with every read.
+    private(set) var isEmpty = true
 
     /// Copies `bytes` to the end; false if memory is exhausted.
     mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         if unsafe buffer == nil { unsafe buffer = evbuffer_new() }
-        return unsafe buffer != nil && evbuffer_add(buffer, bytes.baseAddress, bytes.count) == 0
+        guard let buffer = unsafe buffer,
+            unsafe evbuffer_add(buffer, bytes.baseAddress, bytes.count) == 0
+        else { return false }
+        isEmpty = false
+        return true
     }
 
     /// Takes everything out of `input`, without copying; false if memory is exhausted.
     mutating func take(from input: OpaquePointer) -> Bool {
         if unsafe buffer == nil { unsafe buffer = evbuffer_new() }
-        return unsafe buffer != nil && evbuffer_add_buffer(buffer, input) == 0
+        guard let buffer = unsafe buffer, unsafe evbuffer_add_buffer(buffer, input) == 0 else {
+            return false
+        }
+        isEmpty = false
+        return true
     }
 
     /// Puts everything back; false if memory is exhausted.
-    func give(to input: OpaquePointer) -> Bool {
-        unsafe evbuffer_add_buffer(input, buffer) == 0
+    mutating func give(to input: OpaquePointer) -> Bool {
+        isEmpty = true
+        return unsafe evbuffer_add_buffer(input, buffer) == 0
     }
 }

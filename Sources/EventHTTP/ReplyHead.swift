@@ -19,9 +19,8 @@ struct ReplyHead {
     let connection: StaticString?
 
     /// Puts the head in front of the body that `buffer` holds.
-    func write(to buffer: ReplyBuffer, startingWith start: inout ReplyHeadStart, date: HTTPDate) {
+    func write(to buffer: ReplyBuffer, startingWith start: ReplyHeadStart) {
         let bodyBytes = buffer.count
-        start.prepare(status, contentType, date)
         buffer.prepend {
             buffer.append(start.bytes)
             buffer.append(decimal: bodyBytes)
