@@ -128,6 +128,9 @@ final class EventLoop {
         wakeEvent?.add()
     }
 
+    /// The socket that it accepts connections from.
+    var listeningDescriptor: Int32 { unsafe evconnlistener_get_fd(listener) }
+
     /// Serves until a drain has ended; then everything is freed.
     func run() {
         tickedAtNanoseconds = MonotonicClock.nanoseconds

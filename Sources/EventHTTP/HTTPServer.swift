@@ -37,6 +37,7 @@ package final class HTTPServer {
                 try EventLoop(
                     socket: socket, limits: limits, handler: makeHandler(index), control: control))
         }
+        ConnectionSpread.apply(to: loops[0].listeningDescriptor, loopCount: loopCount)
         self.port = boundPort
         self.controls = controls
     }

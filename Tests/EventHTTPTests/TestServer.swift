@@ -22,6 +22,7 @@ func withEchoServer(
 /// Returns how many connections the drain had to cut.
 @discardableResult
 func withServer(
+    host: String = "127.0.0.1",
     loops: Int = 1,
     limits: HTTPServerLimits = HTTPServerLimits(),
     sourceLocation: SourceLocation = #_sourceLocation,
@@ -29,7 +30,7 @@ func withServer(
     body: (HTTPServer) throws -> Void
 ) throws -> Int {
     let server = try HTTPServer(
-        host: "127.0.0.1", port: 0, loops: loops, limits: limits, makeHandler: makeHandler)
+        host: host, port: 0, loops: loops, limits: limits, makeHandler: makeHandler)
     try server.start()
     defer { server.drain() }
     try body(server)

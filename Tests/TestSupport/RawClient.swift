@@ -15,10 +15,10 @@ public final class RawClient {
         public init(description: String) { self.description = description }
     }
 
-    public init(port: UInt16, receiveBufferBytes: Int? = nil) throws {
+    public init(port: UInt16, isVersion6: Bool = false, receiveBufferBytes: Int? = nil) throws {
         // Close-on-exec: a program that another test starts must not keep the connection open.
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-        descriptor = socket(AF_INET, kind, 0)
+        descriptor = socket(isVersion6 ? AF_INET6 : AF_INET, kind, 0)
         guard descriptor >= 0 else { throw Failure(description: "socket: errno \(errno)") }
         if let receiveBufferBytes {
             var size = Int32(receiveBufferBytes)
@@ -33,20 +33,49 @@ public final class RawClient {
         var on: Int32 = 1
         setsockopt(
             descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
+        let result = isVersion6 ? connectVersion6(port) : connectVersion4(port)
         // `deinit` closes the descriptor: it also runs after a throw, since all properties are set.
         guard result == 0 else { throw Failure(description: "connect: errno \(errno)") }
     }
 
     deinit { Glibc.close(descriptor) }
+
+    private func connectVersion4(_ port: UInt16) -> Int32 {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+    }
+
+    private func connectVersion6(_ port: UInt16) -> Int32 {
+        var address = sockaddr_in6()
+        address.sin6_family = sa_family_t(AF_INET6)
+        address.sin6_port = port.bigEndian
+        address.sin6_addr = in6addr_loopback
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in6>.size))
+            }
+        }
+    }
+
+    /// The port that the system has given to this end of the connection.
+    public var localPort: UInt16 {
+        var address = sockaddr_in6()
+        var length = socklen_t(MemoryLayout<sockaddr_in6>.size)
+        withUnsafeMutablePointer(to: &address) { pointer in
+            _ = pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                getsockname(descriptor, $0, &length)
+            }
+        }
+        // At the same place in the addresses of both versions.
+        return UInt16(bigEndian: address.sin6_port)
+    }
 
     public func send(_ text: String) throws { try send(Array(text.utf8)) }
 
