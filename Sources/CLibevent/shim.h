@@ -1,4 +1,4 @@
-// The parts of libevent that EventHTTP uses, and what of Linux Swift's Glibc module lacks.
+// The parts of libevent that EventHTTP uses, and two calls of Linux that Swift's Glibc module lacks.
 
 // First, so that <features.h> is settled as for Swift's Glibc module: event-config.h would turn
 // _GNU_SOURCE on, and then fd_set differs between the two modules.
@@ -15,7 +15,6 @@
 #include <event2/listener.h>
 #include <event2/util.h>
 
-#include <linux/filter.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 

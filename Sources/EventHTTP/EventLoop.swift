@@ -23,9 +23,7 @@ final class EventLoop {
     var parsing: Connection?
 
     private let http: OpaquePointer
-    private let listener: OpaquePointer
-    private var bound: OpaquePointer?
-    private var isListenerPaused = false
+    private let acceptor: Acceptor
     private var isFreed = false
     /// By descriptor.
     private var connections: [Int32: Connection] = [:]
@@ -42,29 +40,21 @@ final class EventLoop {
     private static let receiveBytes = 64 * 1024
     static let tickMilliseconds = 500
 
-    /// Takes over `socket`, which is bound; listens on it from now on.
+    /// Takes over `socket`, which listens. `controls` has one for each loop of the server, `index` is
+    /// that of this one.
     init(
         socket: consuming ListeningSocket, limits: HTTPServerLimits, handler: any HTTPHandler,
-        control: LoopControl
+        controls: [LoopControl], index: Int
     ) throws(HTTPServerError) {
         self.limits = limits
         self.handler = handler
-        self.control = control
+        control = controls[index]
         unsafe receiveBuffer = .allocate(byteCount: EventLoop.receiveBytes, alignment: 16)
         unsafe base = try EventLoop.makeBase()
         unsafe http = try EventLoop.makeHTTP(on: base, limits: limits)
-        // Without a callback it listens but does not accept yet; evhttp_bind_listener adds its own.
-        let flags = LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC
-        guard
-            let listener = unsafe evconnlistener_new(
-                base, nil, nil, flags, Int32(clamping: limits.backlog), socket.descriptor)
-        else { throw HTTPServerError("listen", code: errno) }
-        _ = socket.release()
-        unsafe self.listener = listener
-        guard let bound = unsafe evhttp_bind_listener(http, listener) else {
-            throw HTTPServerError("hand the listener to evhttp", code: 0)
-        }
-        unsafe self.bound = bound
+        unsafe acceptor = try Acceptor(
+            socket: socket, base: base, http: http,
+            balance: LoopBalance(controls, index: index))
         date.refresh()
         try register()
     }
@@ -111,7 +101,6 @@ final class EventLoop {
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe evhttp_set_bevcb(http, loopMakeBufferevent, context)
         unsafe evhttp_set_gencb(http, loopRequest, context)
-        unsafe evconnlistener_set_error_cb(listener, loopAcceptFailed)
         unsafe tickTimer = Event(
             base: base, descriptor: -1, what: EV_PERSIST, context: context, callback: loopTick)
         unsafe freshEvent = Event(
@@ -128,9 +117,6 @@ final class EventLoop {
         wakeEvent?.add()
     }
 
-    /// The socket that it accepts connections from.
-    var listeningDescriptor: Int32 { unsafe evconnlistener_get_fd(listener) }
-
     /// Serves until a drain has ended; then everything is freed.
     func run() {
         tickedAtNanoseconds = MonotonicClock.nanoseconds
@@ -142,6 +128,7 @@ final class EventLoop {
         isFreed = true
         for connection in Array(connections.values) { connection.close() }
         lingering.removeAll()
+        acceptor.close()
         unsafe evhttp_free(http)
         tickTimer = nil
         freshEvent = nil
@@ -162,7 +149,13 @@ final class EventLoop {
         unsafe bufferevent_incref(bufferevent)
         unsafe fresh.append(bufferevent)
         freshEvent?.activate()
-        if unsafe heldSockets + fresh.count >= limits.connectionsPerLoop { pauseListener() }
+        // The other loops decide by this number whether they take the next one.
+        control.openConnections = unsafe connections.count + fresh.count
+        if unsafe heldSockets + fresh.count >= limits.connectionsPerLoop {
+            pauseAccepting()
+        } else {
+            acceptor.tookConnection()
+        }
         return unsafe bufferevent
     }
 
@@ -173,6 +166,7 @@ final class EventLoop {
             unsafe bufferevent_decref(bufferevent)
         }
         control.openConnections = connections.count
+        acceptor.tookAll()
     }
 
     private func adopt(_ bufferevent: OpaquePointer) {
@@ -199,7 +193,7 @@ final class EventLoop {
         connections[connection.descriptor] = nil
         handler.connectionClosed()
         control.openConnections = connections.count
-        if isListenerPaused { resumeListener() }
+        if acceptor.isPaused { resumeAccepting() }
         endDrainIfDone()
     }
 
@@ -220,23 +214,21 @@ final class EventLoop {
         }
     }
 
-    // MARK: - Listener
+    // MARK: - Accepting
 
     /// Clients' sockets that are open: a flood of refused requests must not exhaust descriptors.
     private var heldSockets: Int { connections.count + lingering.count }
 
     /// At the limit, further clients wait in the kernel's queue until a connection has ended.
-    private func pauseListener() {
-        if !isListenerPaused { handler.listenerPaused(true) }
-        isListenerPaused = true
-        unsafe evconnlistener_disable(listener)
+    private func pauseAccepting() {
+        if !acceptor.isPaused { handler.listenerPaused(true) }
+        acceptor.pause()
     }
 
-    private func resumeListener() {
-        guard unsafe bound != nil, heldSockets < limits.connectionsPerLoop else { return }
-        if isListenerPaused { handler.listenerPaused(false) }
-        isListenerPaused = false
-        unsafe evconnlistener_enable(listener)
+    private func resumeAccepting() {
+        guard heldSockets < limits.connectionsPerLoop else { return }
+        if acceptor.isPaused { handler.listenerPaused(false) }
+        acceptor.resume()
     }
 
     // MARK: - Time
@@ -253,7 +245,7 @@ final class EventLoop {
             connection.close()
         }
         for linger in lingering.values where linger.isOver(at: tick) { finishLingering(linger) }
-        resumeListener()
+        resumeAccepting()
     }
 
     /// Keeps a socket open for what its client still sends; see `LingeringClose`.
@@ -265,7 +257,7 @@ final class EventLoop {
     /// Closes the socket.
     func finishLingering(_ linger: LingeringClose) {
         lingering[linger.descriptor] = nil
-        if isListenerPaused { resumeListener() }
+        if acceptor.isPaused { resumeAccepting() }
         endDrainIfDone()
     }
 
@@ -294,6 +286,7 @@ final class EventLoop {
         _ = unsafe read(control.wakeDescriptor, &count, MemoryLayout<UInt64>.size)
         guard control.isDrainRequested, drain == nil else { return }
         drain = .sweepingBacklog
+        acceptor.takeAll()
         // The timer runs in the next turn, behind the listener if that is ready.
         drainTimer?.add(afterMilliseconds: 0)
     }
@@ -302,8 +295,7 @@ final class EventLoop {
         switch drain {
         case .sweepingBacklog:
             drain = .grace
-            if let bound = unsafe bound { unsafe evhttp_del_accept_socket(http, bound) }
-            unsafe bound = nil
+            acceptor.close()
             drainTimer?.add(afterMilliseconds: EventLoop.graceMilliseconds)
         case .grace:
             drain = .finishing
@@ -347,12 +339,6 @@ private func loopRequest(
 ) {
     guard let request = unsafe request else { return }
     unsafe loop(context).received(request)
-}
-
-/// Out of descriptors or memory: without a pause, the level-triggered event would spin. The next
-/// tick tries again. (The context of this one is evhttp's.)
-private func loopAcceptFailed(_ listener: OpaquePointer?, _: UnsafeMutableRawPointer?) {
-    unsafe evconnlistener_disable(listener)
 }
 
 private func loopAdopt(_: Int32, _: Int16, _ context: UnsafeMutableRawPointer?) {

@@ -25,21 +25,17 @@ package final class HTTPServer {
         // libevent writes with writev, which has no flag for it: a peer that is gone is an error
         // code, not a signal.
         signal(SIGPIPE, SIG_IGN)
-        var boundPort = port
         var controls: [LoopControl] = []
+        for _ in 0..<loopCount { controls.append(try LoopControl()) }
+        self.controls = controls
+        let socket = try ListeningSocket.listen(host: host, port: port, backlog: limits.backlog)
+        self.port = try socket.port()
         for index in 0..<loopCount {
-            let socket = try ListeningSocket.bind(
-                host: host, port: boundPort, claimsPort: index == 0)
-            if index == 0 { boundPort = try socket.port() }
-            let control = try LoopControl()
-            controls.append(control)
             loops.append(
                 try EventLoop(
-                    socket: socket, limits: limits, handler: makeHandler(index), control: control))
+                    socket: try socket.duplicate(), limits: limits, handler: makeHandler(index),
+                    controls: controls, index: index))
         }
-        ConnectionSpread.apply(to: loops[0].listeningDescriptor, loopCount: loopCount)
-        self.port = boundPort
-        self.controls = controls
     }
 
     /// Starts a thread for each loop. When this returns, all of them serve.
@@ -64,7 +60,10 @@ package final class HTTPServer {
     }
 
     /// Connections that the loops hold now.
-    package var openConnections: Int { controls.reduce(0) { $0 + $1.openConnections } }
+    package var openConnections: Int { openConnectionsByLoop.reduce(0, +) }
+
+    /// The same for each loop.
+    package var openConnectionsByLoop: [Int] { controls.map(\.openConnections) }
 }
 
 /// Lets an array hold a thread until it is joined.

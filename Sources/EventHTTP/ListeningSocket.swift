@@ -1,19 +1,15 @@
 internal import Glibc
 
-/// Owns a bound socket that will listen; one a loop, all on one port.
-///
-/// SO_REUSEPORT lets the kernel spread connections over the sockets. The first socket is bound
-/// *without* it, so that a port which any other process listens on is refused instead of shared
-/// silently with a second server of the same user; it joins the group afterwards, which Linux
-/// allows until `listen`.
+/// Owns a descriptor of a listening socket. All loops of a server share one socket, each with a
+/// descriptor of its own.
 @safe
 struct ListeningSocket: ~Copyable {
     let descriptor: Int32
 
-    /// Binds to an address; port 0 takes a free one. Exactly one socket of a server `claimsPort`, and
-    /// it is the first.
-    static func bind(
-        host: String, port: UInt16, claimsPort: Bool
+    /// Binds to an address and listens; port 0 takes a free one. The kernel holds up to `backlog`
+    /// connections that no loop has accepted yet.
+    static func listen(
+        host: String, port: UInt16, backlog: Int
     ) throws(HTTPServerError) -> ListeningSocket {
         let operation = "listen on \(host):\(port)"
         var hints = unsafe addrinfo()
@@ -34,12 +30,18 @@ struct ListeningSocket: ~Copyable {
         socket.set(SOL_SOCKET, SO_REUSEADDR)
         // Accepted sockets inherit it, which saves a system call for each of them.
         socket.set(Int32(IPPROTO_TCP), TCP_NODELAY)
-        if !claimsPort { socket.set(SOL_SOCKET, SO_REUSEPORT) }
         guard
-            unsafe Glibc.bind(descriptor, address.pointee.ai_addr, address.pointee.ai_addrlen) == 0
+            unsafe bind(descriptor, address.pointee.ai_addr, address.pointee.ai_addrlen) == 0,
+            Glibc.listen(descriptor, Int32(clamping: backlog)) == 0
         else { throw HTTPServerError(operation, code: errno) }
-        if claimsPort { socket.set(SOL_SOCKET, SO_REUSEPORT) }
         return socket
+    }
+
+    /// Another descriptor of the same socket.
+    func duplicate() throws(HTTPServerError) -> ListeningSocket {
+        let duplicate = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard duplicate >= 0 else { throw HTTPServerError("share the port", code: errno) }
+        return ListeningSocket(descriptor: duplicate)
     }
 
     private init(descriptor: Int32) { self.descriptor = descriptor }
