@@ -49,6 +49,21 @@ package struct LoopTally {
         }
     }
 
+    /// Counts the rows in `range` of those that `decoder` has read, with their predictions.
+    func countRows(
+        _ range: Range<Int>, of decoder: borrowing PredictionDecoder,
+        _ predicted: borrowing PredictedRows
+    ) {
+        let features = decoder.features.span
+        let width = features.count / decoder.rowCount
+        for row in 0..<predicted.count {
+            let first = (range.lowerBound + row) * width
+            countRow(
+                features.extracting(first..<first + width),
+                classIndex: predicted.classIndices[row], confidence: predicted.confidences[row])
+        }
+    }
+
     /// Counts a request that the transport refused with `status`.
     func countRefusal(_ status: HTTPStatus) {
         guard let reason = RejectionReason(status) else {
