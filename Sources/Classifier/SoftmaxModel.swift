@@ -18,36 +18,47 @@ package struct SoftmaxModel: Hashable, Codable, Sendable {
     /// Writes the probability of each class; see `Predictor.predict`, which checks the counts.
     ///
     /// Scores are Double: finite Float features times weights in Float's range cannot overflow
-    /// there, and with the highest score subtracted no exponential can either. Scores are computed
-    /// twice because there is nowhere to keep them without an allocation.
+    /// there, and with the highest score subtracted no exponential can either.
     func predict(_ features: Span<Float>, into probabilities: inout MutableSpan<Float>) {
         let coefficients = coefficients.span
         let intercepts = intercepts.span
+        let classCount = intercepts.count
+        // Scores of more classes are computed twice: there is nowhere to keep them without an
+        // allocation.
+        var kept = InlineArray<16, Double>(repeating: 0)
+        let keepsScores = classCount <= kept.count
         var highest = -Double.infinity
-        for index in intercepts.indices {
-            highest = max(highest, score(index, features, coefficients, intercepts))
+        for index in 0..<classCount {
+            let score = SoftmaxModel.score(index, features, coefficients, intercepts)
+            if keepsScores { kept[index] = score }
+            if score > highest { highest = score }
         }
         var sum = 0.0
-        for index in intercepts.indices {
-            let exponential = exp(score(index, features, coefficients, intercepts) - highest)
+        for index in 0..<classCount {
+            let score =
+                keepsScores
+                ? kept[index] : SoftmaxModel.score(index, features, coefficients, intercepts)
+            let exponential = exp(score - highest)
             probabilities[index] = Float(exponential)
             sum += exponential
         }
-        for index in probabilities.indices {
+        for index in 0..<classCount {
             probabilities[index] = Float(Double(probabilities[index]) / sum)
         }
     }
 
-    private func score(
+    @inline(__always)
+    private static func score(
         _ index: Int,
         _ features: Span<Float>,
         _ coefficients: Span<Double>,
         _ intercepts: Span<Double>
     ) -> Double {
         var score = intercepts[index]
-        let first = index * features.count
-        for feature in features.indices {
-            score += coefficients[first + feature] * Double(features[feature])
+        let weights = coefficients.extracting(
+            index &* features.count..<(index &+ 1) &* features.count)
+        for feature in weights.indices {
+            score += weights[feature] * Double(features[feature])
         }
         return score
     }

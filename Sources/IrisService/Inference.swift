@@ -36,7 +36,7 @@ package struct Inference {
             predicted.predict(rows, of: decoder, by: predictor)
             if start > 0 { reply.append(UInt8(ascii: ",")) }
             encoder.append(predicted, to: reply)
-            tally.countRows(rows, of: decoder, predicted)
+            predicted.count(rows, of: decoder, by: tally)
         }
         if decoder.isBatch { reply.append("]}" as StaticString) }
     }

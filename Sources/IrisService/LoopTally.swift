@@ -40,27 +40,26 @@ package struct LoopTally {
 
     /// Counts one predicted row.
     package func countRow(_ features: Span<Float>, classIndex: Int, confidence: Float) {
-        shard.update { update in
-            metrics.predictions.add(at: classIndex, in: update)
-            metrics.confidence.observe(Double(confidence), in: update)
-            for index in features.indices {
-                metrics.featureValues.observe(Double(features[index]), at: index, in: update)
-            }
-        }
+        let classIndices: InlineArray<1, Int> = [classIndex]
+        let confidences: InlineArray<1, Float> = [confidence]
+        countRows(features, classIndices: classIndices.span, confidences: confidences.span)
     }
 
-    /// Counts the rows in `range` of those that `decoder` has read, with their predictions.
-    func countRows(
-        _ range: Range<Int>, of decoder: borrowing PredictionDecoder,
-        _ predicted: borrowing PredictedRows
+    /// Counts predicted rows, all or none of them for a scrape. It takes some microseconds for 64 rows,
+    /// and a scrape waits that long: more of them are to be counted in parts.
+    package func countRows(
+        _ features: Span<Float>, classIndices: Span<Int>, confidences: Span<Float>
     ) {
-        let features = decoder.features.span
-        let width = features.count / decoder.rowCount
-        for row in 0..<predicted.count {
-            let first = (range.lowerBound + row) * width
-            countRow(
-                features.extracting(first..<first + width),
-                classIndex: predicted.classIndices[row], confidence: predicted.confidences[row])
+        let width = features.count / classIndices.count
+        shard.update { update in
+            for row in classIndices.indices {
+                metrics.predictions.add(at: classIndices[row], in: update)
+            }
+            metrics.confidence.observe(confidences, in: update)
+            for feature in 0..<width {
+                metrics.featureValues.observe(
+                    features, from: feature, width: width, at: feature, in: update)
+            }
         }
     }
 

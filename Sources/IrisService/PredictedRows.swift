@@ -43,4 +43,14 @@ struct PredictedRows {
             count += 1
         }
     }
+
+    /// Counts the rows in `range`, which were predicted last, and their predictions.
+    func count(_ range: Range<Int>, of decoder: borrowing PredictionDecoder, by tally: LoopTally) {
+        let featureCount = decoder.featureCount
+        tally.countRows(
+            decoder.features.span.extracting(
+                range.lowerBound * featureCount..<range.upperBound * featureCount),
+            classIndices: classIndices.span.extracting(0..<count),
+            confidences: confidences.span.extracting(0..<count))
+    }
 }
