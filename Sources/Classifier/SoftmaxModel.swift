@@ -15,48 +15,40 @@ package struct SoftmaxModel: Hashable, Codable, Sendable {
     /// The number of values in a row.
     package var featureCount: Int { coefficients.count / intercepts.count }
 
-    /// Writes the probability of each class; see `Predictor.predict`, which checks the counts.
+    /// Writes the probability of each class, from `place` on; see `Predictor.predict`, which checks the
+    /// counts.
     ///
     /// Scores are Double: finite Float features times weights in Float's range cannot overflow
     /// there, and with the highest score subtracted no exponential can either.
-    func predict(_ features: Span<Float>, into probabilities: inout MutableSpan<Float>) {
-        let coefficients = coefficients.span
-        let intercepts = intercepts.span
-        let classCount = intercepts.count
-        // Scores of more classes are computed twice: there is nowhere to keep them without an
+    func predict(
+        _ features: Span<Float>, into probabilities: inout MutableSpan<Float>, at place: Int
+    ) {
+        var highest = -Double.infinity
+        // More scores than these are computed twice: there is nowhere to keep them without an
         // allocation.
         var kept = InlineArray<16, Double>(repeating: 0)
-        let keepsScores = classCount <= kept.count
-        var highest = -Double.infinity
+        let classCount = intercepts.count
         for index in 0..<classCount {
-            let score = SoftmaxModel.score(index, features, coefficients, intercepts)
-            if keepsScores { kept[index] = score }
+            let score = score(index, features)
+            if index < kept.count { kept[index] = score }
             if score > highest { highest = score }
         }
         var sum = 0.0
         for index in 0..<classCount {
-            let score =
-                keepsScores
-                ? kept[index] : SoftmaxModel.score(index, features, coefficients, intercepts)
+            let score = index < kept.count ? kept[index] : score(index, features)
             let exponential = exp(score - highest)
-            probabilities[index] = Float(exponential)
+            probabilities[place &+ index] = Float(exponential)
             sum += exponential
         }
-        for index in 0..<classCount {
+        for index in place..<place &+ classCount {
             probabilities[index] = Float(Double(probabilities[index]) / sum)
         }
     }
 
-    @inline(__always)
-    private static func score(
-        _ index: Int,
-        _ features: Span<Float>,
-        _ coefficients: Span<Double>,
-        _ intercepts: Span<Double>
-    ) -> Double {
+    private func score(_ index: Int, _ features: Span<Float>) -> Double {
         var score = intercepts[index]
-        let weights = coefficients.extracting(
-            index &* features.count..<(index &+ 1) &* features.count)
+        let first = index &* features.count
+        let weights = coefficients.span.extracting(first..<first &+ features.count)
         for feature in weights.indices {
             score += weights[feature] * Double(features[feature])
         }

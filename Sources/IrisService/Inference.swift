@@ -31,12 +31,14 @@ package struct Inference {
     ) throws(RequestError) {
         try decoder.decode(body)
         if decoder.isBatch { reply.append("{\"predictions\":[" as StaticString) }
-        for start in stride(from: 0, to: decoder.rowCount, by: PredictedRows.rowsMax) {
+        var start = 0
+        while start < decoder.rowCount {
             let rows = start..<min(start + PredictedRows.rowsMax, decoder.rowCount)
             predicted.predict(rows, of: decoder, by: predictor)
             if start > 0 { reply.append(UInt8(ascii: ",")) }
             encoder.append(predicted, to: reply)
             predicted.count(rows, of: decoder, by: tally)
+            start = rows.upperBound
         }
         if decoder.isBatch { reply.append("]}" as StaticString) }
     }

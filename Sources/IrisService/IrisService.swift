@@ -9,7 +9,9 @@ internal import WebPages
 package final class IrisService: HTTPHandler {
     private let definition: ServiceDefinition
     private let tally: LoopTally
-    private var inference: Inference
+    // Not checked at run time, because a look at the source does: a request is answered to its end on
+    // the loop's thread, and nothing that does so calls back into the service.
+    @exclusivity(unchecked) private var inference: Inference
 
     /// `loop` is the index of the loop, below the number that `definition` was made for.
     package init(_ definition: ServiceDefinition, loop: Int) {

@@ -7,6 +7,8 @@ package struct LoopTally {
     private let metrics: ServiceMetrics
     private let shard: Shard
     private let loop: Int
+    /// The codes of inference requests, in the order of their counters.
+    private let inferenceCodes = AnswerLabels.inferenceStatuses.map(\.code)
 
     /// `loop` is the index of the loop, which is also that of its shard.
     package init(_ metrics: ServiceMetrics, loop: Int) {
@@ -32,7 +34,7 @@ package struct LoopTally {
     }
 
     private func inferenceIndex(of status: HTTPStatus) -> Int {
-        guard let index = AnswerLabels.inferenceStatuses.firstIndex(of: status) else {
+        guard let index = inferenceCodes.firstIndex(of: status.code) else {
             preconditionFailure("an inference status without a counter")
         }
         return index
@@ -50,16 +52,12 @@ package struct LoopTally {
     package func countRows(
         _ features: Span<Float>, classIndices: Span<Int>, confidences: Span<Float>
     ) {
-        let width = features.count / classIndices.count
         shard.update { update in
             for row in classIndices.indices {
                 metrics.predictions.add(at: classIndices[row], in: update)
             }
-            metrics.confidence.observe(confidences, in: update)
-            for feature in 0..<width {
-                metrics.featureValues.observe(
-                    features, from: feature, width: width, at: feature, in: update)
-            }
+            metrics.confidence.observe(rows: confidences, in: update)
+            metrics.featureValues.observe(rows: features, in: update)
         }
     }
 

@@ -26,21 +26,14 @@ struct PredictedRows {
     mutating func predict(
         _ range: Range<Int>, of decoder: borrowing PredictionDecoder, by predictor: Predictor
     ) {
-        let features = decoder.features.span
-        let featureCount = predictor.featureCount
+        let width = decoder.featureCount
+        count = range.count
+        predictor.predict(
+            decoder.features.span.extracting(range.lowerBound * width..<range.upperBound * width),
+            into: &probabilities, classIndices: &classIndices)
         let classCount = predictor.classCount
-        count = 0
-        for row in range {
-            let first = row * featureCount
-            let output = count * classCount
-            var all = probabilities.mutableSpan
-            var rowProbabilities = all._mutatingExtracting(output..<output + classCount)
-            let classIndex = predictor.predict(
-                features.extracting(first..<first + featureCount), into: &rowProbabilities)
-            let confidence = rowProbabilities[classIndex]
-            classIndices[count] = classIndex
-            confidences[count] = confidence
-            count += 1
+        for row in 0..<count {
+            confidences[row] = probabilities[row &* classCount &+ classIndices[row]]
         }
     }
 

@@ -5,15 +5,28 @@ package struct ValueHistogramFamily: Sendable {
     /// at a time and filled up with infinity. In one array, because taking one out of an array of
     /// arrays would count references.
     private let bounds: [SIMD4<Double>]
-    /// For each series, and one more: where its bounds start.
-    private let starts: [Int]
-    private let cells: [HistogramCells]
+    private let series: [Series]
+
+    private struct Series: Sendable {
+        let firstBlock: Int
+        let endBlock: Int
+        let firstCell: Int
+        let sumCell: Int
+    }
 
     init(bounds: [[Double]], cells: [HistogramCells]) {
-        let blocks = bounds.map(ValueHistogramFamily.blocks)
-        self.bounds = blocks.flatMap(\.self)
-        self.starts = blocks.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
-        self.cells = cells
+        var blocks: [SIMD4<Double>] = []
+        var series: [Series] = []
+        for (bounds, cells) in zip(bounds, cells) {
+            let firstBlock = blocks.count
+            blocks += ValueHistogramFamily.blocks(bounds)
+            series.append(
+                Series(
+                    firstBlock: firstBlock, endBlock: blocks.count, firstCell: cells.first,
+                    sumCell: cells.sum))
+        }
+        self.bounds = blocks
+        self.series = series
     }
 
     private static func blocks(_ bounds: [Double]) -> [SIMD4<Double>] {
@@ -26,42 +39,44 @@ package struct ValueHistogramFamily: Sendable {
 
     /// Counts one value. What is not finite is left out: it would spoil the sum for ever.
     package func observe(_ value: Double, at index: Int = 0, in update: borrowing Shard.Update) {
-        let cells = cells[index]
         guard value.isFinite else { return }
-        update.add(1, to: cells.first &+ bucket(of: value, starts[index]..<starts[index &+ 1]))
-        update.addReal(value, to: cells.sum)
+        let series = series[index]
+        update.add(1, to: series.firstCell &+ boundsBelow(value, in: series))
+        update.addReal(value, to: series.sumCell)
     }
 
-    /// Counts every `width`th of `values`, from `first` on: one column of a table that lies row by row.
-    /// As one by one, but the sum is added up before it is rounded to what the series had.
-    package func observe(
-        _ values: Span<Float>, from first: Int = 0, width: Int = 1, at index: Int = 0,
-        in update: borrowing Shard.Update
-    ) {
-        let cells = cells[index]
-        let blocks = starts[index]..<starts[index &+ 1]
-        var sum = 0.0
-        var place = first
-        while place < values.count {
-            let value = Double(values[place])
-            place &+= width
-            guard value.isFinite else { continue }
-            update.add(1, to: cells.first &+ bucket(of: value, blocks))
-            sum += value
+    /// Counts rows of as many values as there are series, each value in the series of its column. As one
+    /// by one, but a column's sum is added up before it is added to that of the series.
+    package func observe(rows values: Span<Float>, in update: borrowing Shard.Update) {
+        let width = series.count
+        for column in 0..<width {
+            let series = series[column]
+            var sum = 0.0
+            var place = column
+            while place < values.count {
+                let value = Double(values[place])
+                place &+= width
+                guard value.isFinite else { continue }
+                update.add(1, to: series.firstCell &+ boundsBelow(value, in: series))
+                sum += value
+            }
+            update.addReal(sum, to: series.sumCell)
         }
-        update.addReal(sum, to: cells.sum)
     }
 
-    /// How many bounds are below the value. All are compared, because a branch that depends on the
-    /// value would be guessed wrong too often.
+    /// How many bounds are below the value, which is the bucket's number. All are compared, because a
+    /// branch that depends on the value would be guessed wrong too often.
     @inline(__always)
-    private func bucket(of value: Double, _ blocks: Range<Int>) -> Int {
-        var below = SIMD4<Int64>.zero
-        var block = blocks.lowerBound
-        while block < blocks.upperBound {
-            below.replace(with: below &+ 1, where: bounds[block] .< value)
-            block &+= 1
+    private func boundsBelow(_ value: Double, in series: Series) -> Int {
+        var count = 0
+        var index = series.firstBlock
+        while index < series.endBlock {
+            let block = bounds[index]
+            let low = (block[0] < value ? 1 : 0) &+ (block[1] < value ? 1 : 0)
+            let high = (block[2] < value ? 1 : 0) &+ (block[3] < value ? 1 : 0)
+            count &+= low &+ high
+            index &+= 1
         }
-        return Int(below.wrappedSum())
+        return count
     }
 }

@@ -25,28 +25,24 @@ import Testing
         }
     }
 
-    /// Columns of a table against its values one by one, with values that are to be left out.
+    /// Rows against their values one by one, with some that are to be left out.
     @Test(arguments: [0, 1, 3, 64])
-    func countsAColumnAsItsValues(rowCount: Int) {
+    func countsRowsAsTheirValues(rowCount: Int) {
         let width = Self.bounds.count
         let special: [Float] = [.nan, .infinity, -.infinity, 0, 0.5, -1, 2.5, 1e6, 3]
-        let table = (0..<rowCount * width).map { special[$0 * 7 % special.count] }
-        let scrapes = [true, false].map { byColumn in
+        let rows = (0..<rowCount * width).map { special[$0 * 7 % special.count] }
+        let scrapes = [true, false].map { isAtOnce in
             var metrics = MetricDefinitions()
             let family = metrics.realNumbers(
                 "a", help: "A.", labels: ["x"], values: (0..<width).map { ["\($0)"] },
                 bounds: Self.bounds)
             let registry = Registry(metrics, shardCount: 1)
             registry.shards[0].update { update in
-                for column in 0..<width {
-                    if byColumn {
-                        family.observe(
-                            table.span, from: column, width: width, at: column, in: update)
-                    } else {
-                        for row in 0..<rowCount {
-                            family.observe(
-                                Double(table[row * width + column]), at: column, in: update)
-                        }
+                if isAtOnce {
+                    family.observe(rows: rows.span, in: update)
+                } else {
+                    for (index, value) in rows.enumerated() {
+                        family.observe(Double(value), at: index % width, in: update)
                     }
                 }
             }
