@@ -39,13 +39,52 @@ package enum Predictor: Hashable, Sendable {
     ) -> Int {
         precondition(features.count == featureCount, "a value for each feature")
         precondition(probabilities.count == classCount, "room for each class")
-        switch self {
-        case .softmax(let model): model.predict(features, into: &probabilities)
-        case .forest(let model): model.predict(features, into: &probabilities)
+        predictRow(features, into: &probabilities, at: 0)
+        return Predictor.highest(probabilities, at: 0, classCount)
+    }
+
+    /// The same for several rows, which lie one after the other. Writes to the first elements of both
+    /// arrays, which have room for as many rows or more.
+    package func predict(
+        _ rows: Span<Float>, into probabilities: inout [Float], classIndices: inout [Int]
+    ) {
+        let featureCount = featureCount
+        let classCount = classCount
+        let rowCount = rows.count / featureCount
+        precondition(rowCount * featureCount == rows.count, "a value for each feature")
+        var output = probabilities.mutableSpan
+        for row in 0..<rowCount {
+            let first = row &* featureCount
+            let place = row &* classCount
+            predictRow(
+                rows.extracting(first..<first &+ featureCount), into: &output, at: place)
+            classIndices[row] = Predictor.highest(output, at: place, classCount)
         }
+    }
+
+    @inline(__always)
+    private func predictRow(
+        _ features: Span<Float>, into probabilities: inout MutableSpan<Float>, at place: Int
+    ) {
+        switch self {
+        case .softmax(let model): model.predict(features, into: &probabilities, at: place)
+        case .forest(let model): model.predict(features, into: &probabilities, at: place)
+        }
+    }
+
+    /// The first of the highest of the `count` values at `place`.
+    @inline(__always)
+    private static func highest(
+        _ probabilities: borrowing MutableSpan<Float>, at place: Int, _ count: Int
+    ) -> Int {
         var best = 0
-        for index in probabilities.indices where probabilities[index] > probabilities[best] {
-            best = index
+        var highest = probabilities[place]
+        for index in 1..<count {
+            let probability = probabilities[place &+ index]
+            if probability > highest {
+                highest = probability
+                best = index
+            }
         }
         return best
     }

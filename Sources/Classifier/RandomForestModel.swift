@@ -32,28 +32,36 @@ package struct RandomForestModel: Hashable, Sendable {
     /// Writes the probability of each class; see `Predictor.predict`, which checks the counts.
     ///
     /// It is the mean of the leaves' class shares, as in scikit-learn's `RandomForestClassifier`.
-    func predict(_ features: Span<Float>, into probabilities: inout MutableSpan<Float>) {
-        let roots = roots.span
-        let nodes = nodes.span
+    func predict(
+        _ features: Span<Float>, into probabilities: inout MutableSpan<Float>, at place: Int
+    ) {
+        let end = place &+ classCount
+        for index in place..<end { probabilities[index] = 0 }
         let leafProbabilities = leafProbabilities.span
-        for index in probabilities.indices {
-            probabilities[index] = 0
-        }
-        for tree in roots.indices {
-            var index = Int(roots[tree])
-            var node = nodes[index]
-            while node.feature != Node.leaf {
-                let isLeft = features[Int(node.feature)] <= node.threshold
-                index = isLeft ? index + 1 : Int(node.next)
-                node = nodes[index]
-            }
-            let first = Int(node.next) * probabilities.count
-            for index in probabilities.indices {
-                probabilities[index] += leafProbabilities[first + index]
+        for root in roots {
+            let first = Int(leaf(of: features, from: root)) &* classCount
+            for index in 0..<classCount {
+                probabilities[place &+ index] += leafProbabilities[first &+ index]
             }
         }
-        for index in probabilities.indices {
-            probabilities[index] /= Float(roots.count)
+        let treeCount = Float(roots.count)
+        for index in place..<end { probabilities[index] /= treeCount }
+    }
+
+    /// The number of the leaf that a row gets to in the tree at `root`.
+    ///
+    /// One tree after the other: the processor guesses the way well enough to be in the next tree
+    /// already. Walking eight side by side without a branch took twice the time.
+    @inline(__always)
+    private func leaf(of features: Span<Float>, from root: Int32) -> Int32 {
+        let nodes = nodes.span
+        var index = Int(root)
+        var node = nodes[index]
+        while node.feature != Node.leaf {
+            let isLeft = features[Int(node.feature)] <= node.threshold
+            index = isLeft ? index &+ 1 : Int(node.next)
+            node = nodes[index]
         }
+        return node.next
     }
 }

@@ -15,39 +15,42 @@ package struct SoftmaxModel: Hashable, Codable, Sendable {
     /// The number of values in a row.
     package var featureCount: Int { coefficients.count / intercepts.count }
 
-    /// Writes the probability of each class; see `Predictor.predict`, which checks the counts.
+    /// Writes the probability of each class, from `place` on; see `Predictor.predict`, which checks the
+    /// counts.
     ///
     /// Scores are Double: finite Float features times weights in Float's range cannot overflow
-    /// there, and with the highest score subtracted no exponential can either. Scores are computed
-    /// twice because there is nowhere to keep them without an allocation.
-    func predict(_ features: Span<Float>, into probabilities: inout MutableSpan<Float>) {
-        let coefficients = coefficients.span
-        let intercepts = intercepts.span
+    /// there, and with the highest score subtracted no exponential can either.
+    func predict(
+        _ features: Span<Float>, into probabilities: inout MutableSpan<Float>, at place: Int
+    ) {
         var highest = -Double.infinity
-        for index in intercepts.indices {
-            highest = max(highest, score(index, features, coefficients, intercepts))
+        // More scores than these are computed twice: there is nowhere to keep them without an
+        // allocation.
+        var kept = InlineArray<16, Double>(repeating: 0)
+        let classCount = intercepts.count
+        for index in 0..<classCount {
+            let score = score(index, features)
+            if index < kept.count { kept[index] = score }
+            if score > highest { highest = score }
         }
         var sum = 0.0
-        for index in intercepts.indices {
-            let exponential = exp(score(index, features, coefficients, intercepts) - highest)
-            probabilities[index] = Float(exponential)
+        for index in 0..<classCount {
+            let score = index < kept.count ? kept[index] : score(index, features)
+            let exponential = exp(score - highest)
+            probabilities[place &+ index] = Float(exponential)
             sum += exponential
         }
-        for index in probabilities.indices {
+        for index in place..<place &+ classCount {
             probabilities[index] = Float(Double(probabilities[index]) / sum)
         }
     }
 
-    private func score(
-        _ index: Int,
-        _ features: Span<Float>,
-        _ coefficients: Span<Double>,
-        _ intercepts: Span<Double>
-    ) -> Double {
+    private func score(_ index: Int, _ features: Span<Float>) -> Double {
         var score = intercepts[index]
-        let first = index * features.count
-        for feature in features.indices {
-            score += coefficients[first + feature] * Double(features[feature])
+        let first = index &* features.count
+        let weights = coefficients.span.extracting(first..<first &+ features.count)
+        for feature in weights.indices {
+            score += weights[feature] * Double(features[feature])
         }
         return score
     }

@@ -15,8 +15,8 @@ package final class ReplyBuffer {
     private static let keptBytes = 1024 * 1024
     private static let initialBytes = 64 * 1024
 
-    // Owned: allocated by init and grow, freed by deinit. Bytes before `end` and from `start` on are
-    // initialized; only `reserve` and `discard` move the storage.
+    // Owned: allocated by init, grow and removeAll, which zero it, so all of it is initialized; freed
+    // by them and by deinit. Only `reserve` and `removeAll` move it.
     private var storage: UnsafeMutableRawPointer
     private var capacity: Int
     private var start = headRoomBytes
@@ -24,10 +24,10 @@ package final class ReplyBuffer {
 
     package init() {
         capacity = ReplyBuffer.initialBytes
-        unsafe storage = .allocate(byteCount: capacity, alignment: 16)
+        unsafe storage = ReplyBuffer.allocateZeroed(capacity)
     }
 
-    deinit { unsafe storage.deallocate() }
+    deinit { unsafe free(storage) }
 
     /// Bytes of body appended so far.
     package var count: Int { end - ReplyBuffer.headRoomBytes }
@@ -63,24 +63,57 @@ package final class ReplyBuffer {
         append(text.utf8.span)
     }
 
-    /// Appends `number`, which is not negative, in decimal digits.
+    /// Appends `number` in decimal digits.
     package func append(decimal number: Int) {
-        var digitCount = 1
-        var power = 10
-        while digitCount < 19, number >= power {
-            digitCount += 1
-            power = power &* 10
+        append(upTo: ReplyBuffer.integerBytesMax) { room in
+            var bytes = room
+            var count = 0
+            if number < 0 {
+                bytes.storeBytes(of: UInt8(ascii: "-"), as: UInt8.self)
+                count = 1
+            }
+            count += ReplyBuffer.digitCount(of: number.magnitude)
+            // From the right, because that is how division gives them.
+            var rest = number.magnitude
+            var offset = count
+            repeat {
+                offset -= 1
+                let digit = UInt8(truncatingIfNeeded: rest % 10)
+                bytes.storeBytes(
+                    of: UInt8(ascii: "0") + digit, toByteOffset: offset, as: UInt8.self)
+                rest /= 10
+            } while rest > 0
+            return count
         }
-        reserve(digitCount)
-        var rest = number
-        // Safe: `reserve` made room for the digits, which are written from the last to the first.
-        for index in stride(from: end + digitCount - 1, through: end, by: -1) {
-            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-            unsafe storage.storeBytes(
-                of: UInt8(ascii: "0") + UInt8(digit), toByteOffset: index, as: UInt8.self)
-            rest = quotient
+    }
+
+    /// The sign and digits of `Int.min`.
+    private static let integerBytesMax = 20
+
+    private static func digitCount(of number: UInt) -> Int {
+        var count = 1
+        var bound: UInt = 10
+        // No Int reaches 10^19, which still is a UInt.
+        while number >= bound {
+            count += 1
+            bound *= 10
         }
-        end += digitCount
+        return count
+    }
+
+    /// Lets `write` put text into `byteCount` bytes of room behind what is there; it returns how many
+    /// of them, from the first on, it used. `write` must not touch this buffer otherwise.
+    ///
+    /// A call for a whole row instead of one for each piece of it: room is checked once.
+    package func append(upTo byteCount: Int, _ write: (consuming MutableRawSpan) -> Int) {
+        reserve(byteCount)
+        // Safe: `reserve` made the room, all storage is initialized, and nobody else uses it while
+        // `write` runs.
+        let room = unsafe MutableRawSpan(
+            _unsafeStart: storage.advanced(by: end), byteCount: byteCount)
+        let count = write(room)
+        precondition(count >= 0 && count <= byteCount, "no more than the room that was asked for")
+        end += count
     }
 
     /// Forgets what was appended; gives memory back that only a large reply needed.
@@ -88,9 +121,9 @@ package final class ReplyBuffer {
         start = ReplyBuffer.headRoomBytes
         end = start
         guard capacity > ReplyBuffer.keptBytes else { return }
-        unsafe storage.deallocate()
+        unsafe free(storage)
         capacity = ReplyBuffer.initialBytes
-        unsafe storage = .allocate(byteCount: capacity, alignment: 16)
+        unsafe storage = ReplyBuffer.allocateZeroed(capacity)
     }
 
     /// Moves what `append` adds inside `head` in front of the body. Called once a reply.
@@ -152,10 +185,16 @@ package final class ReplyBuffer {
     /// limits on rows and on the request's body.
     private func grow(_ byteCount: Int) {
         let larger = max(capacity * 2, end + byteCount)
-        let copy = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
+        let copy = unsafe ReplyBuffer.allocateZeroed(larger)
         unsafe copy.copyMemory(from: storage, byteCount: end)
-        unsafe storage.deallocate()
+        unsafe free(storage)
         unsafe storage = copy
         capacity = larger
+    }
+
+    /// Zeroed by `calloc`, which knows that fresh pages are: writing zeros ourselves would touch them.
+    private static func allocateZeroed(_ byteCount: Int) -> UnsafeMutableRawPointer {
+        guard let memory = unsafe calloc(byteCount, 1) else { fatalError("out of memory") }
+        return unsafe memory
     }
 }

@@ -4,27 +4,22 @@ internal import Telemetry
 /// The counters of `http_requests_total`, found by what was asked and answered.
 struct AnswerCounters: Sendable {
     private let family: CounterFamily
-    /// For each route and method, the codes that can occur, each with the index of its counter. Some
-    /// comparisons instead of a hash, and one array instead of many, because this is looked up for
-    /// every request.
-    private let places: [(status: HTTPStatus, index: Int)?]
-
-    /// The most codes that a route can answer to one method.
-    private static let statusesMax = 8
+    /// For each counter, the code that it counts.
+    private let codes: [Int]
+    /// For each route and method, and one more: where its counters start. Some comparisons instead of a
+    /// hash, because this is looked up for every request.
+    private let starts: [Int]
 
     init(_ metrics: inout MetricDefinitions) {
         family = metrics.counters(
             "http_requests_total", help: "HTTP requests answered, inference or not.",
             labels: ["route", "method", "code"], values: AnswerLabels.all.map(\.values))
+        let places = AnswerLabels.all.map { AnswerCounters.place($0.route, $0.method) }
+        precondition(
+            zip(places, places.dropFirst()).allSatisfy(<=), "counters in the order of their places")
         let placeCount = AnswerLabels.routes.count * AnswerLabels.Method.allCases.count
-        var places: [(status: HTTPStatus, index: Int)?] = Array(
-            repeating: nil, count: placeCount * AnswerCounters.statusesMax)
-        for (index, labels) in AnswerLabels.all.enumerated() {
-            var place = AnswerCounters.firstPlace(labels.route, labels.method)
-            while places[place] != nil { place += 1 }
-            places[place] = (labels.status, index)
-        }
-        self.places = places
+        starts = (0...placeCount).map { place in places.count { $0 < place } }
+        codes = AnswerLabels.all.map(\.status.code)
     }
 
     /// Counts one answer.
@@ -32,16 +27,15 @@ struct AnswerCounters: Sendable {
         _ route: Route?, _ method: AnswerLabels.Method, _ status: HTTPStatus,
         in update: borrowing Shard.Update
     ) {
-        var place = AnswerCounters.firstPlace(route, method)
-        while let candidate = places[place] {
-            if candidate.status == status { return family.add(at: candidate.index, in: update) }
-            place += 1
+        let place = AnswerCounters.place(route, method)
+        for index in starts[place]..<starts[place + 1] where codes[index] == status.code {
+            return family.add(at: index, in: update)
         }
         preconditionFailure("an answer that AnswerLabels does not know")
     }
 
-    private static func firstPlace(_ route: Route?, _ method: AnswerLabels.Method) -> Int {
+    private static func place(_ route: Route?, _ method: AnswerLabels.Method) -> Int {
         let routeIndex = route?.index ?? Route.allCases.count
-        return (routeIndex * AnswerLabels.Method.allCases.count + method.index) * statusesMax
+        return routeIndex * AnswerLabels.Method.allCases.count + method.index
     }
 }

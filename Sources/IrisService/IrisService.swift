@@ -1,4 +1,3 @@
-internal import Classifier
 package import EventHTTP
 internal import Telemetry
 internal import WebPages
@@ -10,21 +9,15 @@ internal import WebPages
 package final class IrisService: HTTPHandler {
     private let definition: ServiceDefinition
     private let tally: LoopTally
-    private let predictor: Predictor
-    private let encoder: PredictionEncoder
-    // Used again for every request, so that a prediction allocates nothing.
-    private var decoder: PredictionDecoder
-    private var probabilities: [Float]
+    // Not checked at run time, because a look at the source does: a request is answered to its end on
+    // the loop's thread, and nothing that does so calls back into the service.
+    @exclusivity(unchecked) private var inference: Inference
 
     /// `loop` is the index of the loop, below the number that `definition` was made for.
     package init(_ definition: ServiceDefinition, loop: Int) {
         self.definition = definition
         tally = LoopTally(definition.metrics, loop: loop)
-        predictor = definition.model.predictor
-        let schema = definition.model.schema
-        encoder = PredictionEncoder(schema: schema)
-        decoder = PredictionDecoder(schema: schema, rowsMax: definition.rowsMax)
-        probabilities = Array(repeating: 0, count: schema.classCount)
+        inference = Inference(definition, tally)
     }
 
     package func handle(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered {
@@ -35,7 +28,7 @@ package final class IrisService: HTTPHandler {
         let answered = answer(exchange, route, method)
         if let status = answered.status {
             tally.countAnswer(
-                route, method, status, trace: trace, rowCount: decoder.rowCount,
+                route, method, status, trace: trace, rowCount: inference.rowCount,
                 durationNanoseconds: MonotonicClock.nanoseconds &- startNanoseconds)
         }
         return answered
@@ -146,27 +139,15 @@ package final class IrisService: HTTPHandler {
 
     /// Appends the answer to the body of the reply, a prediction or what is wrong with the request.
     private func writePrediction(of exchange: borrowing HTTPExchange) -> HTTPStatus {
-        let body = exchange.replyBody
         do throws(RequestError) {
-            try exchange.withBody { (bytes) throws(RequestError) in try decoder.decode(bytes) }
+            try exchange.withBody { (bytes) throws(RequestError) in
+                try inference.answer(bytes, to: exchange.replyBody)
+            }
+            return .ok
         } catch {
-            error.write(to: body)
+            error.write(to: exchange.replyBody)
             return error.status
         }
-        if decoder.isBatch { body.append("{\"predictions\":[" as StaticString) }
-        let featureCount = predictor.featureCount
-        for row in 0..<decoder.rowCount {
-            if row > 0 { body.append(UInt8(ascii: ",")) }
-            let start = row * featureCount
-            let features = decoder.features.span.extracting(start..<start + featureCount)
-            var output = probabilities.mutableSpan
-            let classIndex = predictor.predict(features, into: &output)
-            encoder.append(classIndex: classIndex, probabilities: probabilities.span, to: body)
-            tally.countRow(
-                features, classIndex: classIndex, confidence: probabilities[classIndex])
-        }
-        if decoder.isBatch { body.append("]}" as StaticString) }
-        return .ok
     }
 
     // MARK: - What the transport tells

@@ -7,6 +7,8 @@ package struct LoopTally {
     private let metrics: ServiceMetrics
     private let shard: Shard
     private let loop: Int
+    /// The codes of inference requests, in the order of their counters.
+    private let inferenceCodes = AnswerLabels.inferenceStatuses.map(\.code)
 
     /// `loop` is the index of the loop, which is also that of its shard.
     package init(_ metrics: ServiceMetrics, loop: Int) {
@@ -32,7 +34,7 @@ package struct LoopTally {
     }
 
     private func inferenceIndex(of status: HTTPStatus) -> Int {
-        guard let index = AnswerLabels.inferenceStatuses.firstIndex(of: status) else {
+        guard let index = inferenceCodes.firstIndex(of: status.code) else {
             preconditionFailure("an inference status without a counter")
         }
         return index
@@ -40,12 +42,22 @@ package struct LoopTally {
 
     /// Counts one predicted row.
     package func countRow(_ features: Span<Float>, classIndex: Int, confidence: Float) {
+        let classIndices: InlineArray<1, Int> = [classIndex]
+        let confidences: InlineArray<1, Float> = [confidence]
+        countRows(features, classIndices: classIndices.span, confidences: confidences.span)
+    }
+
+    /// Counts predicted rows, all or none of them for a scrape. It takes some microseconds for 64 rows,
+    /// and a scrape waits that long: more of them are to be counted in parts.
+    package func countRows(
+        _ features: Span<Float>, classIndices: Span<Int>, confidences: Span<Float>
+    ) {
         shard.update { update in
-            metrics.predictions.add(at: classIndex, in: update)
-            metrics.confidence.observe(Double(confidence), in: update)
-            for index in features.indices {
-                metrics.featureValues.observe(Double(features[index]), at: index, in: update)
+            for row in classIndices.indices {
+                metrics.predictions.add(at: classIndices[row], in: update)
             }
+            metrics.confidence.observe(rows: confidences, in: update)
+            metrics.featureValues.observe(rows: features, in: update)
         }
     }
 

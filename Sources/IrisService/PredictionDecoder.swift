@@ -1,4 +1,4 @@
-internal import Classifier
+package import Classifier
 internal import EventHTTP
 
 /// Reads the body of `POST /predict`: one row, `{"sepal_length":5.1,…}`, or a batch,
@@ -6,16 +6,21 @@ internal import EventHTTP
 ///
 /// Each loop has one and uses it again, so that a body without surprises allocates nothing once the
 /// memory is as large as it needs. One pass over the bytes, no copy of them.
-struct PredictionDecoder {
-    /// The rows of the last body that was read without an error: `rowCount` times the number of
-    /// features, row by row. All finite.
-    private(set) var features: [Float] = []
-    private(set) var rowCount = 0
+package struct PredictionDecoder {
+    /// The rows of the last body that was read without an error, row by row, all finite. Only the first
+    /// `rowCount` are of it: the array keeps the size that the largest body so far needed.
+    package private(set) var features: [Float] = []
+    /// Rows in `features`.
+    package private(set) var rowCount = 0
     /// Whether the body was a batch, even of one row.
-    private(set) var isBatch = false
+    package private(set) var isBatch = false
+
+    /// Values in a row.
+    let featureCount: Int
 
     private let schema: ModelSchema
     private let rowsMax: Int
+    private let usualRow: UsualRow
     private let names: NameTable
     /// The names as they mostly stand in a body: with quotes, and no more escapes than they need.
     private let quotedNames: [[UInt8]]
@@ -25,9 +30,12 @@ struct PredictionDecoder {
     private var objectNumber = 0
     private var scanner = JSONScanner()
 
-    init(schema: ModelSchema, rowsMax: Int) {
+    /// `rowsMax` is how many rows a batch may have.
+    package init(schema: ModelSchema, rowsMax: Int) {
         self.schema = schema
+        featureCount = schema.featureCount
         self.rowsMax = rowsMax
+        usualRow = UsualRow(featureNames: schema.featureNames)
         names = NameTable(schema.featureNames + [ModelSchema.reservedFeatureName])
         quotedNames = schema.featureNames.map { Array(JSONText.quoted($0).utf8) }
         marks = Array(repeating: 0, count: schema.featureCount)
@@ -38,13 +46,26 @@ struct PredictionDecoder {
     /// Throws the first thing that is wrong, in the order of the body. But a body that is no JSON
     /// text is reported as that, whatever is wrong in front of the place where it breaks. Only too
     /// many rows are refused without looking at the rest, so that the work stays bounded.
-    mutating func decode(_ body: Span<UInt8>) throws(RequestError) {
+    package mutating func decode(_ body: Span<UInt8>) throws(RequestError) {
+        if decodeUsualRow(body) { return }
         do throws(RequestError) {
             try decodeDocument(body)
         } catch {
             if error.status == .unprocessableContent { try checkSyntax(body) }
             throw error
         }
+    }
+
+    /// Reads a body that is one row in its usual form; false if it is anything else.
+    private mutating func decodeUsualRow(_ body: Span<UInt8>) -> Bool {
+        rowCount = 0
+        makeRoomForRow()
+        guard usualRow.readObject(body, at: 0, into: &features, from: 0) == body.count else {
+            return false
+        }
+        rowCount = 1
+        isBatch = false
+        return true
     }
 
     private func checkSyntax(_ body: Span<UInt8>) throws(RequestError) {
@@ -55,7 +76,6 @@ struct PredictionDecoder {
 
     private mutating func decodeDocument(_ body: Span<UInt8>) throws(RequestError) {
         scanner = JSONScanner()
-        features.removeAll(keepingCapacity: true)
         rowCount = 0
         guard let first = scanner.peek(body) else {
             throw scanner.error(JSONScanner.valueExpected)
@@ -129,31 +149,52 @@ struct PredictionDecoder {
 
     // MARK: - Rows
 
+    /// Where the values of the row belong that is being read.
+    private var rowStart: Int { rowCount * featureCount }
+
+    private mutating func makeRoomForRow() {
+        let missing = rowStart + featureCount - features.count
+        if missing > 0 { features.append(contentsOf: repeatElement(0, count: missing)) }
+    }
+
+    /// Reads an array in its usual form; false, and nothing has moved, if it is not.
+    private mutating func readUsualArray(_ body: Span<UInt8>) -> Bool {
+        let start = rowStart
+        guard
+            let end = usualRow.readArray(body, at: scanner.offset, into: &features, from: start)
+        else { return false }
+        scanner.advance(by: end - scanner.offset)
+        rowCount += 1
+        return true
+    }
+
     /// Where the row of the batch stands that is being read. For errors only: it allocates.
     private var rowLocation: [RequestError.Location] {
         [.name("body"), .name("instances"), .index(rowCount)]
     }
 
     private mutating func decodeArray(_ body: Span<UInt8>) throws(RequestError) {
+        makeRoomForRow()
+        if readUsualArray(body) { return }
         scanner.advance(by: 1)
         var count = 0
         if !scanner.skip(UInt8(ascii: "]"), body) {
             repeat {
-                if count < schema.featureCount {
-                    features.append(try readValue(body, of: count, at: nil))
+                if count < featureCount {
+                    features[rowStart + count] = try readValue(body, of: count, at: nil)
                 } else {
                     try scanner.skipValue(body, depth: 3)
                 }
                 count += 1
             } while try scanner.continues(until: UInt8(ascii: "]"), body)
         }
-        if count < schema.featureCount {
+        if count < featureCount {
             throw RequestError(missing: [schema.featureNames[count]], at: rowLocation)
         }
-        if count > schema.featureCount {
+        if count > featureCount {
             throw RequestError(
                 "too_long", at: rowLocation,
-                "List should have at most \(schema.featureCount) items after validation, not \(count)"
+                "List should have at most \(featureCount) items after validation, not \(count)"
             )
         }
         rowCount += 1
@@ -165,8 +206,8 @@ struct PredictionDecoder {
         _ body: Span<UInt8>, at location: [RequestError.Location]?
     ) throws(RequestError) {
         objectNumber += 1
-        let rowStart = features.count
-        for _ in 0..<schema.featureCount { features.append(0) }
+        makeRoomForRow()
+        let rowStart = rowStart
         scanner.advance(by: 1)
         var count = 0
         if !scanner.skip(UInt8(ascii: "}"), body) {
@@ -177,7 +218,7 @@ struct PredictionDecoder {
                 count += 1
             } while try scanner.continues(until: UInt8(ascii: "}"), body)
         }
-        guard count == schema.featureCount else {
+        guard count == featureCount else {
             let missing = marks.indices.filter { marks[$0] != objectNumber }
             throw RequestError(
                 missing: missing.map { schema.featureNames[$0] }, at: location ?? rowLocation)
@@ -257,7 +298,7 @@ struct PredictionDecoder {
 
     /// What stands at `index` of `names`: the features, and behind them the key of a batch.
     private func name(at index: Int) -> Name {
-        index == schema.featureCount ? .instances : .feature(index)
+        index == featureCount ? .instances : .feature(index)
     }
 
     /// The name is cut where no feature's could be longer: it may be as long as the body.

@@ -7,6 +7,11 @@ package enum Route: CaseIterable {
 
     /// The route of a request target; nil if there is none.
     init?(target: Span<UInt8>) {
+        // Nearly all targets, and exactly one word.
+        if target.count == 8, target.word(at: 0) == Route.predictWord {
+            self = .predict
+            return
+        }
         let path = RequestPath(in: target)
         for (bytes, route) in Route.paths where path.equals(bytes, in: target) {
             self = route
@@ -61,6 +66,8 @@ package enum Route: CaseIterable {
         for (bytes, page) in pagePaths where path.equals(bytes, in: target) { return page }
         return nil
     }
+
+    private static let predictWord = Array("/predict".utf8).span.word(at: 0)
 
     /// Predictions come first, so that they are found first.
     private static let paths: [([UInt8], Route)] =

@@ -9,13 +9,23 @@ final class CellChunk: Sendable {
 
     private let cells = InlineArray<80, Atomic<UInt64>> { _ in Atomic(0) }
 
-    // Relaxed is enough for each cell; what orders them is the shard's sequence number.
+    /// Which chunk of a row of them has the cell with this index in the whole row.
+    @inline(__always)
+    static func index(of cell: Int) -> Int { cell &>> 6 }
 
+    // Relaxed is enough for each cell; what orders them is the shard's sequence number. Cells go by
+    // their index in the whole row, of which the chunk takes the part that is its own.
+
+    @inline(__always)
     func value(of cell: Int) -> UInt64 {
-        cells[CellChunk.padding &+ cell].load(ordering: .relaxed)
+        cells[CellChunk.place(of: cell)].load(ordering: .relaxed)
     }
 
+    @inline(__always)
     func set(_ value: UInt64, of cell: Int) {
-        cells[CellChunk.padding &+ cell].store(value, ordering: .relaxed)
+        cells[CellChunk.place(of: cell)].store(value, ordering: .relaxed)
     }
+
+    @inline(__always)
+    private static func place(of cell: Int) -> Int { padding &+ cell & (cellCount &- 1) }
 }

@@ -7,12 +7,18 @@
 package struct HistogramFamily: Sendable {
     /// Upper bounds, inclusive, increasing.
     private let bounds: [UInt64]
+    /// For each number of binary digits, the first bound that may hold one of as many.
+    private let firstBounds: [Int]
     /// For each series.
     private let cells: [HistogramCells]
 
     init(bounds: [UInt64], cells: [HistogramCells]) {
         self.bounds = bounds
         self.cells = cells
+        firstBounds = (0...64).map { digits in
+            let smallest: UInt64 = digits == 0 ? 0 : 1 << (digits - 1)
+            return bounds.firstIndex { $0 >= smallest } ?? bounds.count
+        }
     }
 
     /// Counts one value, in nanoseconds if the family is of durations. Where the family keeps
@@ -31,10 +37,11 @@ package struct HistogramFamily: Sendable {
         }
     }
 
-    /// The first bound that is not below the value. A service's durations crowd at the low end, so
-    /// walking up finds it after a few comparisons that branch prediction gets right.
+    /// The first bound that is not below the value. Among numbers of as many binary digits lie two or
+    /// three bounds of a usual family.
+    @inline(__always)
     private func bucket(of value: UInt64) -> Int {
-        var bucket = 0
+        var bucket = firstBounds[64 &- value.leadingZeroBitCount]
         while bucket < bounds.count && bounds[bucket] < value { bucket &+= 1 }
         return bucket
     }

@@ -30,23 +30,21 @@ package final class Shard: Sendable {
         /// Adds to a cell.
         @inline(__always)
         func add(_ amount: UInt64, to cell: Int) {
-            let chunk = shard.chunks[cell / CellChunk.cellCount]
-            let index = cell % CellChunk.cellCount
-            chunk.set(chunk.value(of: index) &+ amount, of: index)
+            let chunk = shard.chunks[CellChunk.index(of: cell)]
+            chunk.set(chunk.value(of: cell) &+ amount, of: cell)
         }
 
         /// Adds to a cell that holds the bit pattern of a Double.
         @inline(__always)
         func addReal(_ amount: Double, to cell: Int) {
-            let chunk = shard.chunks[cell / CellChunk.cellCount]
-            let index = cell % CellChunk.cellCount
-            let sum = Double(bitPattern: chunk.value(of: index)) + amount
-            chunk.set(sum.bitPattern, of: index)
+            let chunk = shard.chunks[CellChunk.index(of: cell)]
+            let sum = Double(bitPattern: chunk.value(of: cell)) + amount
+            chunk.set(sum.bitPattern, of: cell)
         }
 
         /// Overwrites a cell.
         func set(_ value: UInt64, of cell: Int) {
-            shard.chunks[cell / CellChunk.cellCount].set(value, of: cell % CellChunk.cellCount)
+            shard.chunks[CellChunk.index(of: cell)].set(value, of: cell)
         }
     }
 

@@ -1,28 +1,82 @@
 /// Distributions of real numbers: one name, a series with bounds of its own for each set of label
 /// values. As `HistogramFamily`, but a sum is a Double and is rounded as such.
 package struct ValueHistogramFamily: Sendable {
-    /// The upper bounds of all series, one series after the other: inclusive, increasing in each. In
-    /// one array, because taking one out of an array of arrays would count references.
-    private let bounds: [Double]
-    /// For each series, and one more: where its bounds start.
-    private let starts: [Int]
-    private let cells: [HistogramCells]
+    /// The upper bounds of all series, one series after the other: inclusive, increasing in each, four
+    /// at a time and filled up with infinity. In one array, because taking one out of an array of
+    /// arrays would count references.
+    private let bounds: [SIMD4<Double>]
+    private let series: [Series]
+
+    private struct Series: Sendable {
+        let firstBlock: Int
+        let endBlock: Int
+        let firstCell: Int
+        let sumCell: Int
+    }
 
     init(bounds: [[Double]], cells: [HistogramCells]) {
-        self.bounds = bounds.flatMap(\.self)
-        self.starts = bounds.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
-        self.cells = cells
+        var blocks: [SIMD4<Double>] = []
+        var series: [Series] = []
+        for (bounds, cells) in zip(bounds, cells) {
+            let firstBlock = blocks.count
+            blocks += ValueHistogramFamily.blocks(bounds)
+            series.append(
+                Series(
+                    firstBlock: firstBlock, endBlock: blocks.count, firstCell: cells.first,
+                    sumCell: cells.sum))
+        }
+        self.bounds = blocks
+        self.series = series
+    }
+
+    private static func blocks(_ bounds: [Double]) -> [SIMD4<Double>] {
+        stride(from: 0, to: bounds.count, by: 4).map { first in
+            var block = SIMD4<Double>(repeating: .infinity)
+            for (lane, bound) in bounds[first...].prefix(4).enumerated() { block[lane] = bound }
+            return block
+        }
     }
 
     /// Counts one value. What is not finite is left out: it would spoil the sum for ever.
     package func observe(_ value: Double, at index: Int = 0, in update: borrowing Shard.Update) {
         guard value.isFinite else { return }
-        let cells = cells[index]
-        let start = starts[index]
-        let end = starts[index &+ 1]
-        var bound = start
-        while bound < end && bounds[bound] < value { bound &+= 1 }
-        update.add(1, to: cells.first &+ bound &- start)
-        update.addReal(value, to: cells.sum)
+        let series = series[index]
+        update.add(1, to: series.firstCell &+ boundsBelow(value, in: series))
+        update.addReal(value, to: series.sumCell)
+    }
+
+    /// Counts rows of as many values as there are series, each value in the series of its column. As one
+    /// by one, but a column's sum is added up before it is added to that of the series.
+    package func observe(rows values: Span<Float>, in update: borrowing Shard.Update) {
+        let width = series.count
+        for column in 0..<width {
+            let series = series[column]
+            var sum = 0.0
+            var place = column
+            while place < values.count {
+                let value = Double(values[place])
+                place &+= width
+                guard value.isFinite else { continue }
+                update.add(1, to: series.firstCell &+ boundsBelow(value, in: series))
+                sum += value
+            }
+            update.addReal(sum, to: series.sumCell)
+        }
+    }
+
+    /// How many bounds are below the value, which is the bucket's number. All are compared, because a
+    /// branch that depends on the value would be guessed wrong too often.
+    @inline(__always)
+    private func boundsBelow(_ value: Double, in series: Series) -> Int {
+        var count = 0
+        var index = series.firstBlock
+        while index < series.endBlock {
+            let block = bounds[index]
+            let low = (block[0] < value ? 1 : 0) &+ (block[1] < value ? 1 : 0)
+            let high = (block[2] < value ? 1 : 0) &+ (block[3] < value ? 1 : 0)
+            count &+= low &+ high
+            index &+= 1
+        }
+        return count
     }
 }

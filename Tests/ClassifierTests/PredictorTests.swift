@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Classifier
@@ -31,6 +32,52 @@ struct PredictorTests {
             #expect(abs(probabilities.reduce(0, +) - 1) < 1e-5)
             let highest = probabilities.max() ?? 0
             #expect(predicted == probabilities.firstIndex(of: highest))
+        }
+    }
+
+    @Test(arguments: Algorithm.allCases, [(1, 2), (4, 3), (7, 5)])
+    func rowsAtOnceAreAnsweredAsOneByOne(algorithm: Algorithm, shape: (Int, Int)) throws {
+        let dataset = try SyntheticData.clouds(
+            rows: 100, features: shape.0, classes: shape.1, noise: 3
+        )
+        let predictor = try Predictor.train(on: dataset, algorithm: algorithm, seed: 1)
+        let rows = Self.rows(of: shape.0)
+        for count in [0, 1, 2, 64] {
+            // Room for one row more, which must stay as it is.
+            var probabilities = [Float](repeating: -1, count: (count + 1) * shape.1)
+            var classIndices = [Int](repeating: -1, count: count + 1)
+            let values = rows.prefix(count).flatMap(\.self)
+            predictor.predict(
+                values.span, into: &probabilities, classIndices: &classIndices
+            )
+            let answers = rows.prefix(count).map(predictor.answer)
+            #expect(classIndices == answers.map(\.predicted) + [-1])
+            let rest = [Float](repeating: -1, count: shape.1)
+            #expect(probabilities == answers.flatMap(\.probabilities) + rest)
+        }
+    }
+
+    /// Around the number of scores that are kept.
+    @Test(arguments: [2, 15, 16, 17, 40])
+    func softmaxOfManyClassesIsWhatItsFormulaSays(classCount: Int) {
+        var generator = SplitMix64(seed: 5)
+        let model = SoftmaxModel(
+            coefficients: (0..<classCount * 2).map { _ in Double(generator.symmetric()) },
+            intercepts: (0..<classCount).map { _ in Double(generator.symmetric()) }
+        )
+        for _ in 0..<100 {
+            let row = [generator.symmetric(), generator.symmetric()].map { 5 * $0 }
+            let exponentials = (0..<classCount).map { label in
+                exp(
+                    model.intercepts[label]
+                        + model.coefficients[2 * label] * Double(row[0])
+                        + model.coefficients[2 * label + 1] * Double(row[1]))
+            }
+            let sum = exponentials.reduce(0, +)
+            let probabilities = Predictor.softmax(model).answer(row).probabilities
+            for (probability, exponential) in zip(probabilities, exponentials) {
+                #expect(abs(Double(probability) - exponential / sum) < 1e-6)
+            }
         }
     }
 

@@ -23,13 +23,32 @@ import Testing
         #expect(buffer.count == expected.utf8.count)
     }
 
-    @Test func writesNumbersAsTheStandardLibraryDoes() {
-        let powers = sequence(first: 1) { $0 < Int.max / 10 ? $0 * 10 : nil }
-        for number in powers.flatMap({ [$0 - 1, $0, $0 + 1, $0 / 3 * 7] }) + [Int.max] {
-            let buffer = ReplyBuffer()
+    @Test func writesNumbersAsTheyAreDescribed() {
+        let buffer = ReplyBuffer()
+        let powers = (0..<63).flatMap { [1 << $0, (1 << $0) - 1, -(1 << $0)] }
+        let tens = sequence(first: 1) { $0 > Int.max / 10 ? nil : $0 * 10 }.flatMap {
+            [$0 - 1, $0, -$0]
+        }
+        for number in powers + tens + [0, .max, .min] {
+            buffer.removeAll()
             buffer.append(decimal: number)
             #expect(text(buffer) == number.description)
         }
+    }
+
+    @Test(arguments: [0, 64_500, 64_511, 64_512, 64_513, 200_000])
+    func lendsRoomBehindWhatIsThere(_ byteCount: Int) {
+        let buffer = ReplyBuffer()
+        let body = [UInt8](repeating: 7, count: byteCount)
+        buffer.append(body)
+        buffer.append(upTo: 8) { room in
+            var bytes = room
+            #expect(bytes.byteCount == 8)
+            bytes.storeBytes(of: 0x0202_0202_0202_0202, as: UInt64.self)
+            return 3
+        }
+        buffer.append(upTo: 2) { _ in 0 }
+        #expect(contents(buffer) == body + [2, 2, 2])
     }
 
     // Around the sizes at which it grows: the first 64 KiB hold the room for the head, too.

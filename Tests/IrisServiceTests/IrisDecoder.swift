@@ -14,7 +14,6 @@ extension PredictionDecoder {
 
     mutating func rows(of body: [UInt8]) throws(RequestError) -> [[Float]] {
         try decode(body.span)
-        let featureCount = rowCount == 0 ? 0 : features.count / rowCount
         return (0..<rowCount).map { Array(features[$0 * featureCount..<($0 + 1) * featureCount]) }
     }
 }

@@ -25,6 +25,32 @@ import Testing
         }
     }
 
+    /// Rows against their values one by one, with some that are to be left out.
+    @Test(arguments: [0, 1, 3, 64])
+    func countsRowsAsTheirValues(rowCount: Int) {
+        let width = Self.bounds.count
+        let special: [Float] = [.nan, .infinity, -.infinity, 0, 0.5, -1, 2.5, 1e6, 3]
+        let rows = (0..<rowCount * width).map { special[$0 * 7 % special.count] }
+        let scrapes = [true, false].map { isAtOnce in
+            var metrics = MetricDefinitions()
+            let family = metrics.realNumbers(
+                "a", help: "A.", labels: ["x"], values: (0..<width).map { ["\($0)"] },
+                bounds: Self.bounds)
+            let registry = Registry(metrics, shardCount: 1)
+            registry.shards[0].update { update in
+                if isAtOnce {
+                    family.observe(rows: rows.span, in: update)
+                } else {
+                    for (index, value) in rows.enumerated() {
+                        family.observe(Double(value), at: index % width, in: update)
+                    }
+                }
+            }
+            return Scrape(registry).text
+        }
+        #expect(scrapes[0] == scrapes[1])
+    }
+
     @Test func givesEachSeriesItsOwnBounds() {
         var metrics = MetricDefinitions()
         let family = metrics.realNumbers(
