@@ -89,6 +89,31 @@ import Testing
         #expect(parsed(text) == nil)
     }
 
+    private static let tokenCharacters = Set(
+        ("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+            + "abcdefghijklmnopqrstuvwxyz").utf8)
+
+    /// At all places of a word, because the parser looks at eight bytes at a time.
+    @Test(arguments: 0..<10)
+    func namesAndValuesHoldWhatTheyMay(_ offset: Int) {
+        let start = Array("GET / HTTP/1.1\r\nHost: h\r\n".utf8)
+        let letters = [UInt8](repeating: UInt8(ascii: "a"), count: offset)
+        for byte in UInt8.min...UInt8.max {
+            let name = start + letters + [byte] + Array("bc: value\r\n\r\n".utf8)
+            // A colon ends the name, if there is one.
+            let mayBeInName =
+                Self.tokenCharacters.contains(byte) || (byte == UInt8(ascii: ":") && offset > 0)
+            #expect(
+                (PlainRequest(in: name.span, limits: Self.limits) != nil) == mayBeInName,
+                "byte \(byte) in a name")
+            let value = start + Array("name:v".utf8) + letters + [byte] + Array("w\r\n\r\n".utf8)
+            let mayBeInValue = byte >= 0x20 && byte != 0x7F || byte == UInt8(ascii: "\t")
+            #expect(
+                (PlainRequest(in: value.span, limits: Self.limits) != nil) == mayBeInValue,
+                "byte \(byte) in a value")
+        }
+    }
+
     @Test func whatIsOverALimitIsNotPlain() {
         var limits = HTTPServerLimits()
         let text = "POST /12345 HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nabcd"
