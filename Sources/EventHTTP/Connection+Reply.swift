@@ -172,12 +172,25 @@ extension Connection {
         }
         activeTick = loop.tick
         if sent == bytes.count { return true }
-        let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[sent...])
-        guard unsafe evbuffer_add(output, rest.baseAddress, rest.count) == 0 else { return false }
+        guard unsafe keep(UnsafeRawBufferPointer(rebasing: bytes[sent...])) else { return false }
         state = .writing
         afterOutput = next
         writeEvent?.add()
         return true
+    }
+
+    /// Puts `rest` of the reply into `output`: copied, or, if it is large, with the storage that it
+    /// lies in. False if memory is exhausted.
+    private func keep(_ rest: UnsafeRawBufferPointer) -> Bool {
+        guard rest.count > Connection.copiedBytesMax else {
+            return unsafe evbuffer_add(output, rest.baseAddress, rest.count) == 0
+        }
+        let storage = unsafe loop.replyBuffer.handOverStorage()
+        // libevent calls the function when the last byte is out, or when the connection ends.
+        let isAdded = unsafe evbuffer_add_reference(
+            output, rest.baseAddress, rest.count, freeStorage, storage)
+        if isAdded != 0 { unsafe free(storage) }
+        return isAdded == 0
     }
 
     func writable() {
@@ -215,4 +228,8 @@ extension Connection {
             close()
         }
     }
+}
+
+private func freeStorage(_: UnsafeRawPointer?, _: Int, _ storage: UnsafeMutableRawPointer?) {
+    unsafe free(storage)
 }

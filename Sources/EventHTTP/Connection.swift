@@ -73,6 +73,8 @@ final class Connection {
     /// More pipelined requests than this wait for the next turn, so that one client cannot keep the
     /// loop to itself.
     private static let requestsPerTurn = 32
+    /// Copying more than this costs more than a new reply buffer.
+    static let copiedBytesMax = 64 * 1024
 
     init?(handle: OpaquePointer, bufferevent: OpaquePointer, descriptor: Int32, loop: EventLoop) {
         self.loop = loop

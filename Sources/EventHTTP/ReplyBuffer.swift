@@ -120,10 +120,18 @@ package final class ReplyBuffer {
     package func removeAll() {
         start = ReplyBuffer.headRoomBytes
         end = start
-        guard capacity > ReplyBuffer.keptBytes else { return }
-        unsafe free(storage)
+        if capacity > ReplyBuffer.keptBytes { unsafe free(handOverStorage()) }
+    }
+
+    /// Gives the storage away, in which `bytes` still lie, and goes on with a new one. The caller has
+    /// to `free` it.
+    func handOverStorage() -> UnsafeMutableRawPointer {
+        let storage = unsafe storage
+        start = ReplyBuffer.headRoomBytes
+        end = start
         capacity = ReplyBuffer.initialBytes
-        unsafe storage = ReplyBuffer.allocateZeroed(capacity)
+        unsafe self.storage = ReplyBuffer.allocateZeroed(capacity)
+        return unsafe storage
     }
 
     /// Moves what `append` adds inside `head` in front of the body. Called once a reply.
