@@ -65,40 +65,32 @@ package final class ReplyBuffer {
 
     /// Appends `number` in decimal digits.
     package func append(decimal number: Int) {
-        append(upTo: ReplyBuffer.integerBytesMax) { room in
-            var bytes = room
-            var count = 0
-            if number < 0 {
-                bytes.storeBytes(of: UInt8(ascii: "-"), as: UInt8.self)
-                count = 1
-            }
-            count += ReplyBuffer.digitCount(of: number.magnitude)
-            // From the right, because that is how division gives them.
-            var rest = number.magnitude
-            var offset = count
-            repeat {
-                offset -= 1
-                let digit = UInt8(truncatingIfNeeded: rest % 10)
-                bytes.storeBytes(
-                    of: UInt8(ascii: "0") + digit, toByteOffset: offset, as: UInt8.self)
-                rest /= 10
-            } while rest > 0
-            return count
-        }
+        if number < 0 { append(UInt8(ascii: "-")) }
+        append(digitsOf: number.magnitude)
     }
 
-    /// The sign and digits of `Int.min`.
-    private static let integerBytesMax = 20
+    /// Eight digits fill a word; what is in front of them comes first.
+    private func append(digitsOf number: UInt) {
+        let (front, last) = number.quotientAndRemainder(dividingBy: 100_000_000)
+        if front > 0 { append(digitsOf: front) }
+        append(digitsOf: UInt32(truncatingIfNeeded: last), atLeast: front > 0 ? 8 : 1)
+    }
 
-    private static func digitCount(of number: UInt) -> Int {
-        var count = 1
-        var bound: UInt = 10
-        // No Int reaches 10^19, which still is a UInt.
-        while number >= bound {
+    /// Appends the digits of a number below 10^8, with zeros in front if there are fewer than `atLeast`.
+    private func append(digitsOf number: UInt32, atLeast digitsMin: Int) {
+        // The last digit comes first, and moves up as the others come under it.
+        var word: UInt64 = 0
+        var count = 0
+        var rest = number
+        repeat {
+            word = word << 8 | UInt64(UInt32(UInt8(ascii: "0")) + rest % 10)
+            rest /= 10
             count += 1
-            bound *= 10
-        }
-        return count
+        } while rest > 0 || count < digitsMin
+        reserve(8)
+        // Safe: `reserve` made room for the whole word, of which `count` bytes are the digits.
+        unsafe storage.storeBytes(of: word.littleEndian, toByteOffset: end, as: UInt64.self)
+        end += count
     }
 
     /// Lets `write` put text into `byteCount` bytes of room behind what is there; it returns how many

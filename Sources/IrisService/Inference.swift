@@ -22,7 +22,7 @@ package struct Inference {
         encoder = PredictionEncoder(schema: schema)
         self.tally = tally
         decoder = PredictionDecoder(schema: schema, rowsMax: definition.rowsMax)
-        predicted = PredictedRows(classCount: schema.classCount)
+        predicted = PredictedRows(featureCount: schema.featureCount, classCount: schema.classCount)
     }
 
     /// Appends the predictions for `body` to `reply`. If it throws, nothing was appended or counted.
@@ -33,7 +33,7 @@ package struct Inference {
         if decoder.isBatch { reply.append("{\"predictions\":[" as StaticString) }
         var start = 0
         while start < decoder.rowCount {
-            let rows = start..<min(start + PredictedRows.rowsMax, decoder.rowCount)
+            let rows = start..<min(start + predicted.rowsMax, decoder.rowCount)
             predicted.predict(rows, of: decoder, by: predictor)
             if start > 0 { reply.append(UInt8(ascii: ",")) }
             encoder.append(predicted, to: reply)

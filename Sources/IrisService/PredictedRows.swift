@@ -6,20 +6,25 @@ internal import Classifier
 /// A batch goes through in chunks of `rowsMax` rows: each stage then has its data in the nearest
 /// cache, and what is counted at once stays short for a scrape that waits for it.
 struct PredictedRows {
-    /// An update of 64 rows takes some microseconds.
-    static let rowsMax = 64
-
+    /// The most rows that there can be.
+    let rowsMax: Int
+    /// How many rows there are; what lies behind them in the arrays is of earlier ones.
+    private(set) var count = 0
     /// The class with the highest probability, for each row.
-    private(set) var classIndices = [Int](repeating: 0, count: rowsMax)
+    private(set) var classIndices: [Int]
     /// That probability.
-    private(set) var confidences = [Float](repeating: 0, count: rowsMax)
+    private(set) var confidences: [Float]
     /// One for each class, row by row.
     private(set) var probabilities: [Float]
-    /// How many rows there are; what lies behind them is of earlier ones.
-    private(set) var count = 0
 
-    init(classCount: Int) {
-        probabilities = Array(repeating: 0, count: PredictedRows.rowsMax * classCount)
+    /// Counting a value takes some nanoseconds, so counting these takes a few microseconds.
+    private static let valuesMax = 512
+
+    init(featureCount: Int, classCount: Int) {
+        rowsMax = max(1, min(64, PredictedRows.valuesMax / featureCount))
+        classIndices = Array(repeating: 0, count: rowsMax)
+        confidences = Array(repeating: 0, count: rowsMax)
+        probabilities = Array(repeating: 0, count: rowsMax * classCount)
     }
 
     /// Predicts the rows in `range`, `rowsMax` at most, of those that `decoder` has read.

@@ -89,6 +89,7 @@ package struct PredictionDecoder {
         if isBatch {
             try decodeBatch(body)
         } else {
+            makeRoomForRow()
             try decodeObject(body, at: [.name("body")])
         }
         try scanner.expectEnd(body)
@@ -137,7 +138,10 @@ package struct PredictionDecoder {
                     "List should have at most \(rowsMax) items: send the rest in another request",
                     status: .contentTooLarge)
             }
-            switch scanner.peek(body) {
+            makeRoomForRow()
+            let first = scanner.peek(body)
+            if readUsualRow(body, startingWith: first) { continue }
+            switch first {
             case UInt8(ascii: "["): try decodeArray(body)
             case UInt8(ascii: "{"): try decodeObject(body, at: nil)
             default:
@@ -157,13 +161,19 @@ package struct PredictionDecoder {
         if missing > 0 { features.append(contentsOf: repeatElement(0, count: missing)) }
     }
 
-    /// Reads an array in its usual form; false, and nothing has moved, if it is not.
-    private mutating func readUsualArray(_ body: Span<UInt8>) -> Bool {
-        let start = rowStart
-        guard
-            let end = usualRow.readArray(body, at: scanner.offset, into: &features, from: start)
-        else { return false }
-        scanner.advance(by: end - scanner.offset)
+    /// Reads a row in its usual form; false, and nothing has moved, if it is in another.
+    private mutating func readUsualRow(_ body: Span<UInt8>, startingWith first: UInt8?) -> Bool {
+        let start = scanner.offset
+        let end =
+            switch first {
+            case UInt8(ascii: "["):
+                usualRow.readArray(body, at: start, into: &features, from: rowStart)
+            case UInt8(ascii: "{"):
+                usualRow.readObject(body, at: start, into: &features, from: rowStart)
+            default: nil as Int?
+            }
+        guard let end else { return false }
+        scanner.advance(by: end - start)
         rowCount += 1
         return true
     }
@@ -174,8 +184,6 @@ package struct PredictionDecoder {
     }
 
     private mutating func decodeArray(_ body: Span<UInt8>) throws(RequestError) {
-        makeRoomForRow()
-        if readUsualArray(body) { return }
         scanner.advance(by: 1)
         var count = 0
         if !scanner.skip(UInt8(ascii: "]"), body) {
@@ -206,7 +214,6 @@ package struct PredictionDecoder {
         _ body: Span<UInt8>, at location: [RequestError.Location]?
     ) throws(RequestError) {
         objectNumber += 1
-        makeRoomForRow()
         let rowStart = rowStart
         scanner.advance(by: 1)
         var count = 0

@@ -29,7 +29,7 @@ package struct PredictionEncoder {
     /// Appends the predictions of some rows, with commas between them.
     func append(_ predicted: borrowing PredictedRows, to body: ReplyBuffer) {
         let probabilities = predicted.probabilities.span
-        let classCount = probabilities.count / PredictedRows.rowsMax
+        let classCount = probabilities.count / predicted.rowsMax
         for row in 0..<predicted.count {
             if row > 0 { body.append(UInt8(ascii: ",")) }
             let first = row * classCount

@@ -58,6 +58,12 @@ import Testing
         #expect(batch.counts == single.counts)
     }
 
+    /// What is counted at once is bounded in values, so wide rows go in smaller chunks.
+    @Test(arguments: [(1, 64), (4, 64), (8, 64), (9, 56), (30, 17), (512, 1), (1_024, 1)])
+    func wideRowsGoInSmallerChunks(featureCount: Int, rowsMax: Int) {
+        #expect(PredictedRows(featureCount: featureCount, classCount: 2).rowsMax == rowsMax)
+    }
+
     @Test func whatIsRefusedLeavesNothing() throws {
         var subject = try Subject()
         let before = subject.counts

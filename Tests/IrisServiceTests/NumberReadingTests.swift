@@ -62,7 +62,7 @@ import Testing
         for _ in 0..<40_000 {
             for text in [
                 generator.digits(), generator.shortest(), generator.exactDouble(),
-                generator.nearHalfway(), generator.measurement(),
+                generator.nearHalfway(), generator.measurement(), generator.shortestDouble(),
             ] {
                 #expect(Self.disagreement(on: text) == nil)
             }
@@ -105,6 +105,12 @@ extension SplitMix64 {
     fileprivate mutating func shortest() -> String {
         let value = Float(bitPattern: UInt32(truncatingIfNeeded: next()))
         return value.isFinite ? value.description : "0"
+    }
+
+    /// What programs write that compute in Double: up to 17 digits, mostly in the range of Float.
+    fileprivate mutating func shortestDouble() -> String {
+        let exponent = UInt64(1_023 - 140 + index(below: 280))
+        return Double(bitPattern: exponent << 52 | next() >> 12).description
     }
 
     /// All digits of a Double that mostly lies in the range of Float.

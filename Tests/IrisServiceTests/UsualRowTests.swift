@@ -52,6 +52,7 @@ import Testing
             let object = zip(Self.names, numbers).map { "\"\($0)\":\($1)" }.joined(separator: ",")
             for (start, row, end) in [
                 ("{\"instances\":[[", numbers.joined(separator: ","), "]]}"), ("{", object, "}"),
+                ("{\"instances\":[{", object, "}]}"),
             ] {
                 let usual = start + row + end
                 let strict = "\n" + start + "\n" + row.replacing(",", with: "\n,\n") + "\n" + end
