@@ -57,6 +57,11 @@ let package = Package(
             ]
         ),
         .executableTarget(
+            name: "FixedReplyServer",
+            dependencies: ["EventHTTP"],
+            path: "Benchmarks/FixedReplyServer"
+        ),
+        .executableTarget(
             name: "TelemetryBenchmark",
             dependencies: ["Classifier", "EventHTTP", "IrisService", "Telemetry"],
             path: "Benchmarks/TelemetryBenchmark",
