@@ -1,4 +1,4 @@
-internal import Classifier
+package import Classifier
 internal import EventHTTP
 
 /// Reads the body of `POST /predict`: one row, `{"sepal_length":5.1,…}`, or a batch,
@@ -6,13 +6,14 @@ internal import EventHTTP
 ///
 /// Each loop has one and uses it again, so that a body without surprises allocates nothing once the
 /// memory is as large as it needs. One pass over the bytes, no copy of them.
-struct PredictionDecoder {
+package struct PredictionDecoder {
     /// The rows of the last body that was read without an error: `rowCount` times the number of
     /// features, row by row. All finite.
-    private(set) var features: [Float] = []
-    private(set) var rowCount = 0
+    package private(set) var features: [Float] = []
+    /// Rows in `features`.
+    package private(set) var rowCount = 0
     /// Whether the body was a batch, even of one row.
-    private(set) var isBatch = false
+    package private(set) var isBatch = false
 
     private let schema: ModelSchema
     private let rowsMax: Int
@@ -25,7 +26,8 @@ struct PredictionDecoder {
     private var objectNumber = 0
     private var scanner = JSONScanner()
 
-    init(schema: ModelSchema, rowsMax: Int) {
+    /// `rowsMax` is how many rows a batch may have.
+    package init(schema: ModelSchema, rowsMax: Int) {
         self.schema = schema
         self.rowsMax = rowsMax
         names = NameTable(schema.featureNames + [ModelSchema.reservedFeatureName])
@@ -38,7 +40,7 @@ struct PredictionDecoder {
     /// Throws the first thing that is wrong, in the order of the body. But a body that is no JSON
     /// text is reported as that, whatever is wrong in front of the place where it breaks. Only too
     /// many rows are refused without looking at the rest, so that the work stays bounded.
-    mutating func decode(_ body: Span<UInt8>) throws(RequestError) {
+    package mutating func decode(_ body: Span<UInt8>) throws(RequestError) {
         do throws(RequestError) {
             try decodeDocument(body)
         } catch {

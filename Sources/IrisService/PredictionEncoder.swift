@@ -1,17 +1,18 @@
-internal import Classifier
-internal import EventHTTP
+package import Classifier
+package import EventHTTP
 
 /// Writes predictions as JSON:
 /// `{"class":"setosa","class_id":0,"probabilities":{"setosa":0.98,"versicolor":0.02,…}}`.
 ///
 /// All but the numbers is the same in every answer, so it is made once.
-struct PredictionEncoder {
+package struct PredictionEncoder {
     /// For each class, everything up to the first probability.
     private let heads: [[UInt8]]
     /// For each class, what stands between its probability and the one before: `,"versicolor":`.
     private let separators: [[UInt8]]
 
-    init(schema: ModelSchema) {
+    /// For the classes of `schema`.
+    package init(schema: ModelSchema) {
         let names = schema.classNames.map(JSONText.quoted)
         heads = names.enumerated().map { index, name in
             Array("{\"class\":\(name),\"class_id\":\(index),\"probabilities\":{\(names[0]):".utf8)
@@ -20,7 +21,7 @@ struct PredictionEncoder {
     }
 
     /// Appends one prediction. `probabilities` has one value a class, `classIndex` names the highest.
-    func append(classIndex: Int, probabilities: Span<Float>, to body: ReplyBuffer) {
+    package func append(classIndex: Int, probabilities: Span<Float>, to body: ReplyBuffer) {
         body.append(heads[classIndex])
         append(probabilities[0], to: body)
         for index in 1..<probabilities.count {
