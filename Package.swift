@@ -62,9 +62,9 @@ let package = Package(
             path: "Benchmarks/FixedReplyServer"
         ),
         .executableTarget(
-            name: "TelemetryBenchmark",
+            name: "Microbenchmark",
             dependencies: ["Classifier", "EventHTTP", "IrisService", "Telemetry"],
-            path: "Benchmarks/TelemetryBenchmark",
+            path: "Benchmarks/Microbenchmark",
             exclude: ["client_python.py"]
         ),
         .target(name: "TestSupport", path: "Tests/TestSupport"),

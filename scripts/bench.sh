@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 scripts/setup.sh wrk nginx-light gcc libc6-dev python3-pip golang-go \
-    golang-github-prometheus-client-golang-dev util-linux
+    golang-github-prometheus-client-golang-dev binutils util-linux valgrind
 packages=$PWD/.build/tools/bench-python
 peers=Benchmarks/peers
 # As in setup-tests.sh: the copy of the list tells what is installed.
@@ -17,7 +17,7 @@ if ! cmp -s $peers/fastapi/requirements.txt "$packages/requirements.txt"; then
     cp $peers/fastapi/requirements.txt "$packages/requirements.txt"
 fi
 
-for product in iris-server iris-traffic FixedReplyServer; do
+for product in iris-server iris-traffic FixedReplyServer Microbenchmark; do
     swift build -c release --product $product >&2
 done
 built=.build/bench

@@ -4,7 +4,7 @@ import dataclasses
 import statistics
 from collections.abc import Iterable, Sequence
 
-from .load import Measured
+from .load import OTHERS_MAX, Measured
 
 
 @dataclasses.dataclass
@@ -61,7 +61,7 @@ def remarks(runs: dict[str, list[Measured]]) -> str:
     lines = []
     for name, measured in runs.items():
         others = statistics.median(each.others for each in measured)
-        if others > 0.05:
+        if others > OTHERS_MAX:
             lines.append(f"{name}: other programs took {others:.0%} of the server's core.")
         used = statistics.median(each.server for each in measured)
         generator = statistics.median(each.generator for each in measured)

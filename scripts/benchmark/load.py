@@ -3,13 +3,15 @@
 import dataclasses
 import json
 import pathlib
-import resource
-import time
 
 from .failure import Failure
 from .paths import BENCHMARKS
-from .process import busy_seconds, cpu_seconds, output
+from .process import output
 from .servers import Running
+from .watch import CoreWatch
+
+# With less of the server's core taken by other programs, a run counts as undisturbed.
+OTHERS_MAX = 0.05
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Measured:
     requests: int
     seconds: float
     cpu_seconds: float
-    # Shares of a core: the server's, that of others on the server's core, wrk's.
+    # Shares of a core, see CoreWatch.
     server: float
     others: float
     generator: float
@@ -50,24 +52,18 @@ def measure(
     generator_cores: list[int],
 ) -> Measured:
     """Asks on so many connections, each again when it has its answer, as fast as the server answers."""
-    start = time.monotonic()
-    cpu = cpu_seconds(running.process.pid)
-    busy = sum(busy_seconds(core) for core in server_cores)
-    own = children_seconds()
+    watch = CoreWatch(
+        running.process.pid, server_cores, bool(set(server_cores) & set(generator_cores))
+    )
     report = wrk(running.url(request.path), request, seconds, connections, generator_cores)
-    cpu = cpu_seconds(running.process.pid) - cpu
-    busy = sum(busy_seconds(core) for core in server_cores) - busy
-    own = children_seconds() - own
-    elapsed = time.monotonic() - start
-    # A generator on one of the server's cores is not the others.
-    shared = own if set(server_cores) & set(generator_cores) else 0
+    watch.end()
     return Measured(
         requests=report["requests"],
         seconds=report["seconds"],
-        cpu_seconds=cpu,
-        server=cpu / elapsed,
-        others=max(busy - cpu - shared, 0) / elapsed / len(server_cores),
-        generator=own / elapsed,
+        cpu_seconds=watch.server_seconds,
+        server=watch.server,
+        others=watch.others,
+        generator=watch.generator,
     )
 
 
@@ -78,7 +74,7 @@ def wrk(url: str, request: Request, seconds: float, connections: int, cores: lis
         environment["BENCH_BODY"] = str(request.body)
     command = [
         *("taskset", "-c", ",".join(map(str, cores)), "wrk", "-t", 1, "-c", connections),
-        *("-d", f"{max(round(seconds), 1)}s", "-s", BENCHMARKS / "load.lua", url),
+        *("-d", f"{max(round(seconds), 1)}s", "--timeout", "10s", "-s", BENCHMARKS / "load.lua", url),
     ]
     said = output(command, environment)
     for line in said.splitlines():
@@ -90,9 +86,3 @@ def wrk(url: str, request: Request, seconds: float, connections: int, cores: lis
     if any(report["errors"].values()) or report["requests"] == 0:
         raise Failure(f"wrk on {url}: not a run to count: {report}")
     return report
-
-
-def children_seconds() -> float:
-    """The CPU time of all ended children."""
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime

@@ -1,4 +1,4 @@
-"""Programs that are started, watched and stopped."""
+"""Programs that are started and stopped, and what they have taken."""
 
 import contextlib
 import os
@@ -45,14 +45,6 @@ def resident_bytes(process: int) -> int:
         status = pathlib.Path(f"/proc/{each}/status").read_text()
         total += int(re.search(r"^VmRSS:\s+(\d+) kB$", status, re.MULTILINE)[1]) * 1_024
     return total
-
-
-def busy_seconds(core: int) -> float:
-    """How long a core was not idle so far, what a hypervisor took of it included."""
-    text = pathlib.Path("/proc/stat").read_text()
-    fields = [int(field) for field in re.search(rf"^cpu{core} (.+)$", text, re.MULTILINE)[1].split()]
-    idle, waiting = fields[3:5]
-    return (sum(fields[:8]) - idle - waiting) / os.sysconf("SC_CLK_TCK")
 
 
 @contextlib.contextmanager

@@ -36,7 +36,7 @@ class Running:
     server: Server
     process: subprocess.Popen
     port: int
-    started: float  # by time.monotonic(), just before the start
+    first_answer_seconds: float  # from the start to the first answer
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
@@ -64,9 +64,15 @@ def python_version() -> str:
     return f"Python {sys.version.split()[0]}, {', '.join(found)}"
 
 
+def package_version(package: str) -> str:
+    return output(["dpkg-query", "-W", "-f", "${Version}", package]).strip()
+
+
 def libevent_version() -> str:
     return f"libevent {output(['pkg-config', '--modversion', 'libevent']).strip()}"
 
+
+GO_CLIENT = "golang-github-prometheus-client-golang-dev"
 
 IRIS = iris("iris-server", "--loops", "1")
 NGINX = Server(
@@ -84,16 +90,19 @@ EVHTTP = Server(
 GO = Server(
     "Go, net/http",
     lambda port, _: [BUILT / "go", port],
-    "`GOMAXPROCS` 1",
-    lambda: output(["go", "version"]).split()[2].removeprefix("go"),
+    "`GOMAXPROCS` 1, `GOGC=400`",
+    lambda: f"{output(['go', 'version']).split()[2].removeprefix('go')}, client_golang {package_version(GO_CLIENT)}",
+    {"GOGC": "400"},
 )
 FASTAPI = Server(
     "FastAPI, scikit-learn",
     lambda port, _: [
         *(sys.executable, "-m", "uvicorn", "app:app", "--app-dir", PEERS / "fastapi", "--port", port),
         *("--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning"),
+        # As long as the others: idle connections are one of the measurements.
+        *("--timeout-keep-alive", "75"),
     ],
-    "`--loop uvloop --http httptools --no-access-log`, one worker",
+    "`--loop uvloop --http httptools --no-access-log --timeout-keep-alive 75`, one worker",
     python_version,
     {
         "PYTHONPATH": str(PYTHON_PACKAGES),
@@ -142,6 +151,7 @@ def serving(server: Server, cores: set[int], pause_seconds: float = 0.005) -> It
             while True:
                 try:
                     answer = json.loads(ask(port, "POST", "/predict", ROW))
+                    answered = time.monotonic()
                     break
                 except OSError:
                     if process.poll() is not None or time.monotonic() - started > 60:
@@ -149,4 +159,4 @@ def serving(server: Server, cores: set[int], pause_seconds: float = 0.005) -> It
                     time.sleep(pause_seconds)
             if (answer["class"], answer["class_id"]) != ("setosa", 0):
                 raise Failure(f"{server.name} predicts {answer} for a setosa")
-            yield Running(server, process, port, started)
+            yield Running(server, process, port, answered - started)
