@@ -58,7 +58,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "FixedReplyServer",
-            dependencies: ["EventHTTP"],
+            dependencies: ["Classifier", "EventHTTP", "IrisService"],
             path: "Benchmarks/FixedReplyServer"
         ),
         .executableTarget(

@@ -10,6 +10,7 @@ import importlib
 import os
 import pathlib
 import resource
+import signal
 import sys
 import tempfile
 
@@ -24,8 +25,8 @@ SCENARIOS = ["single", "fixed", "batch", "latency", "start", "scaling", "micro",
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measures the server beside its peers, on one core each.")
     parser.add_argument("--only", action="append", choices=SCENARIOS, help="a scenario; can be repeated")
-    parser.add_argument("--rounds", type=int, default=5, help="turns that each server gets (default: 5)")
-    parser.add_argument("--seconds", type=int, default=3, help="seconds of each turn (default: 3)")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds, each with all servers started anew (default: 5)")
+    parser.add_argument("--seconds", type=int, default=3, help="turns of a second in a round (default: 3)")
     parser.add_argument(
         "--wait", type=float, default=10, help="seconds to wait at most for quiet cores (default: 10)"
     )
@@ -41,6 +42,8 @@ def main() -> int:
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
+    # Ended by a signal, it ends what it has started too.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     machine = described()
     is_complete = True
     with tempfile.TemporaryDirectory() as folder:

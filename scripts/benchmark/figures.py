@@ -22,10 +22,24 @@ class Spread:
         least, most = (number(value, digits) for value in (min(self.values), max(self.values)))
         return f"{number(self.median, digits)} ({least}..{most})"
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Half of the values lie between these two."""
+        if len(self.values) < 2:
+            return self.median, self.median
+        first, _, third = statistics.quantiles(self.values, n=4, method="inclusive")
+        return first, third
 
-def ratio(values: Sequence[float], to: Sequence[float]) -> float:
-    """The median of the rounds' ratios: what disturbs a round disturbs both of its runs."""
-    return statistics.median(value / base for value, base in zip(values, to, strict=True))
+    @property
+    def middle_text(self) -> str:
+        """`0.86 (0.85..0.88)`: the median, and what half of the values lie between."""
+        first, third = self.middle
+        return f"{short(self.median)} ({short(first)}..{short(third)})"
+
+
+def ratios(values: Sequence[float], to: Sequence[float]) -> Spread:
+    """Those of the turns: what disturbs a turn disturbs those beside it."""
+    return Spread([value / base for value, base in zip(values, to, strict=True)])
 
 
 def number(value: float, digits: int = 0) -> str:

@@ -6,7 +6,7 @@ import pathlib
 
 from .failure import Failure
 from .paths import BENCHMARKS
-from .process import output
+from .process import output, thread_cpu_seconds
 from .servers import Running
 from .watch import CoreWatch
 
@@ -33,6 +33,7 @@ class Measured:
     server: float
     others: float
     generator: float
+    busiest_thread: float  # its share of the CPU time
 
     @property
     def requests_per_second(self) -> float:
@@ -52,11 +53,14 @@ def measure(
     generator_cores: list[int],
 ) -> Measured:
     """Asks on so many connections, each again when it has its answer, as fast as the server answers."""
+    before = thread_cpu_seconds(running.process.pid)
     watch = CoreWatch(
         running.process.pid, server_cores, bool(set(server_cores) & set(generator_cores))
     )
     report = wrk(running.url(request.path), request, seconds, connections, generator_cores)
     watch.end()
+    after = thread_cpu_seconds(running.process.pid)
+    threads = [seconds - before.get(thread, 0) for thread, seconds in after.items()]
     return Measured(
         requests=report["requests"],
         seconds=report["seconds"],
@@ -64,6 +68,7 @@ def measure(
         server=watch.server,
         others=watch.others,
         generator=watch.generator,
+        busiest_thread=max(threads) / max(sum(threads), 1e-9),
     )
 
 

@@ -110,12 +110,18 @@ FASTAPI = Server(
         "OMP_NUM_THREADS": "1",
     },
 )
-FIXED = Server(
-    "EventHTTP, fixed reply",
-    lambda port, _: [RELEASE / "FixedReplyServer", port],
-    "`Benchmarks/FixedReplyServer`: iris-server's transport alone",
-    libevent_version,
-)
+
+
+def fixed(name: str, *work: str) -> Server:
+    return Server(
+        name,
+        lambda port, _: [RELEASE / "FixedReplyServer", port, *work],
+        "`Benchmarks/FixedReplyServer`: iris-server's transport alone",
+        libevent_version,
+    )
+
+
+FIXED = fixed("EventHTTP, fixed reply")
 
 
 def free_port() -> int:

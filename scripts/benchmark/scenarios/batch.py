@@ -5,7 +5,7 @@ import json
 import random
 
 from ..failure import Failure
-from ..figures import Spread, ratio, remarks, short, table
+from ..figures import Spread, ratios, remarks, short, table
 from ..load import Request
 from ..paths import PYTHON_PACKAGES
 from ..servers import FASTAPI, GO, IRIS, ask, serving
@@ -65,9 +65,9 @@ def run(setting: Setting) -> str:
         [
             name,
             Spread(cpu[name]).text(0),
-            short(ratio(cpu[name], cpu[IRIS.name])),
+            ratios(cpu[name], cpu[IRIS.name]).middle_text,
             Spread(rates[name]).text(0),
-            short(ratio(rates[name], rates[IRIS.name])),
+            short(ratios(rates[name], rates[IRIS.name]).median),
         ]
         for name in runs
     ]

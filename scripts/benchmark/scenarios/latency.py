@@ -74,6 +74,7 @@ def run(setting: Setting) -> str:
     for subject in setting.turns(subjects, "latency"):
         name = subject.label
         with serving(subject.server, {setting.server_core}) as running:
+            setting.ask(running, subject)
             rate = setting.undisturbed(running, subject, "latency").requests_per_second / 2
 
             def quietest(seconds: int, scrape_every: float | None) -> Played:
@@ -81,7 +82,7 @@ def run(setting: Setting) -> str:
                     lambda: play(setting, running, rate, seconds, scrape_every),
                     # What failed is worse than any disturbance.
                     lambda each: each.others + len(each.report["failures"]),
-                    "latency",
+                    f"latency: {name}",
                 )
                 if played.report["failures"]:
                     raise Failure(f"iris-traffic on {name}: {played.report['failures']}")

@@ -10,9 +10,8 @@ import time
 
 from ..failure import Failure
 from ..figures import Spread, short, table
-from ..load import OTHERS_MAX, Measured, Request
+from ..load import OTHERS_MAX, Request
 from ..machine import say
-from ..process import thread_cpu_seconds
 from ..servers import ROW, Running, iris, serving
 from ..setting import Setting, Subject
 from . import batch
@@ -70,15 +69,7 @@ def run(setting: Setting) -> str:
         *(Subject(server, single, f"one row, {server.name}") for server in servers),
         *(Subject(server, batch.request(setting), f"batch, {server.name}", 16) for server in servers),
     ]
-    runs: dict[str, list[Measured]] = {subject.label: [] for subject in subjects}
-    shares: dict[str, list[float]] = {subject.label: [] for subject in subjects}
-    for subject in setting.turns(subjects, "scaling"):
-        with serving(subject.server, set(cores)) as running:
-            before = thread_cpu_seconds(running.process.pid)
-            runs[subject.label].append(setting.undisturbed(running, subject, "scaling", cores, cores))
-            after = thread_cpu_seconds(running.process.pid)
-            used = [seconds - before.get(thread, 0) for thread, seconds in after.items()]
-            shares[subject.label].append(max(used) / sum(used))
+    runs = setting.saturate(subjects, "scaling", cores)
     rows = []
     for subject in subjects:
         measured = runs[subject.label]
@@ -92,7 +83,7 @@ def run(setting: Setting) -> str:
                 Spread([each.requests_per_second for each in measured]).text(0),
                 short(statistics.median(each.server for each in measured)),
                 short(statistics.median(each.generator for each in measured)),
-                f"{statistics.median(shares[subject.label]):.0%}",
+                f"{statistics.median(each.busiest_thread for each in measured):.0%}",
             ]
         )
     spread = []

@@ -1,6 +1,6 @@
 """One row a request, beside everything that would be taken instead."""
 
-from ..figures import Spread, ratio, remarks, short, table
+from ..figures import Spread, ratios, remarks, short, table
 from ..load import Request
 from ..servers import EVHTTP, FASTAPI, GO, IRIS, NGINX, ROW
 from ..setting import Setting, Subject
@@ -20,14 +20,15 @@ def run(setting: Setting) -> str:
             [
                 name,
                 Spread(cpu).text(1),
-                short(ratio(cpu, base)),
+                ratios(cpu, base).middle_text,
                 Spread(rate).text(0),
-                short(ratio(rate, base_rate)),
+                short(ratios(rate, base_rate).median),
                 f"{Spread([each.server for each in measured]).median:.0%}",
             ]
         )
     head = ["", "CPU µs a request", "× iris-server", "requests/s", "× iris-server", "of its core"]
     return (
-        f"`POST /predict` with {len(ROW)} bytes on 64 kept connections, {setting.text}:\n\n"
+        f"`POST /predict` with {len(ROW)} bytes on 64 kept connections, {setting.text}; of the ratios of CPU time "
+        "the half in the middle:\n\n"
         f"{table(head, rows)}{remarks(runs)}"
     )
