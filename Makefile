@@ -8,11 +8,11 @@
 # make check-scenarios  each scenario fires the alerts that it should (needs two quiet cores)
 # make check-stack  builds the image, starts the containers, waits for the alert on drift (needs Docker)
 # make sanitize  the tests under the address and the thread sanitizer
-# make bench   what the metrics cost, beside the Python client
+# make bench   how fast the server is, beside what would be taken instead (needs two quiet cores)
 # make docs    the documentation of Telemetry, in .build/docs
 # make format  formats the sources
 #
-# ARGS="--port 9000" hands options on to what run, load and check-scenarios start.
+# ARGS="--port 9000" hands options on to what run, load, bench and check-scenarios start.
 
 .PHONY: run up build test check check-monitoring check-generator check-scenarios check-stack lint \
     format bench docs sanitize sanitize-address sanitize-thread load setup clean
@@ -73,7 +73,7 @@ sanitize-address sanitize-thread: sanitize-%: setup
 	    swift test --disable-xctest --sanitize=$* --scratch-path .build-$*
 
 bench: setup
-	scripts/benchmark-telemetry.sh
+	scripts/bench.sh $(ARGS)
 
 # The library's interface has package access, which documentation plugins leave out.
 docs: setup

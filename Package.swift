@@ -57,9 +57,14 @@ let package = Package(
             ]
         ),
         .executableTarget(
-            name: "TelemetryBenchmark",
+            name: "FixedReplyServer",
+            dependencies: ["Classifier", "EventHTTP", "IrisService"],
+            path: "Benchmarks/FixedReplyServer"
+        ),
+        .executableTarget(
+            name: "Microbenchmark",
             dependencies: ["Classifier", "EventHTTP", "IrisService", "Telemetry"],
-            path: "Benchmarks/TelemetryBenchmark",
+            path: "Benchmarks/Microbenchmark",
             exclude: ["client_python.py"]
         ),
         .target(name: "TestSupport", path: "Tests/TestSupport"),

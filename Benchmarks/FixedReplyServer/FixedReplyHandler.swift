@@ -1,0 +1,14 @@
+internal import EventHTTP
+
+/// Reads the body, because a server that predicts has to, and answers always the same.
+final class FixedReplyHandler: HTTPHandler {
+    private var bodyBytes = 0
+
+    func handle(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered {
+        bodyBytes &+= exchange.withBody { $0.count }
+        exchange.replyBody.append(FixedReplyServer.prediction)
+        return exchange.reply(.ok, contentType: "application/json")
+    }
+
+    func writeRefusal(_ status: HTTPStatus, to body: ReplyBuffer) -> StaticString { "text/plain" }
+}

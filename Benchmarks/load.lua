@@ -1,0 +1,20 @@
+-- What wrk sends, from the environment: BENCH_METHOD, and BENCH_BODY, a file. Prints what bench.py wants to know
+-- as one line of JSON.
+
+wrk.method = os.getenv("BENCH_METHOD") or "POST"
+local path = os.getenv("BENCH_BODY")
+if path then
+    local file = assert(io.open(path, "rb"))
+    wrk.body = file:read("*a")
+    file:close()
+    wrk.headers["Content-Type"] = "application/json"
+end
+
+function done(summary, latency, requests)
+    local errors = summary.errors
+    print(string.format(
+        'bench {"requests":%d,"seconds":%.6f,"bytes":%d,"errors":{"connect":%d,"read":%d,"write":%d,'
+            .. '"timeout":%d,"status":%d}}',
+        summary.requests, summary.duration / 1e6, summary.bytes,
+        errors.connect, errors.read, errors.write, errors.timeout, errors.status))
+end

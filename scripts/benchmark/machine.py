@@ -1,0 +1,36 @@
+"""The machine that the figures are of."""
+
+import datetime
+import os
+import pathlib
+import platform
+import re
+import subprocess
+import sys
+
+from .paths import ROOT
+
+
+def cpu_model() -> str:
+    text = pathlib.Path("/proc/cpuinfo").read_text()
+    found = re.search(r"^model name\s*:\s*(.+)$", text, re.MULTILINE)
+    is_virtual = re.search(r"^flags\s*:.*\bhypervisor\b", text, re.MULTILINE)
+    return (found[1] if found else "unknown CPU") + (" (virtual machine)" if is_virtual else "")
+
+
+def commit() -> str:
+    words = ["git", "describe", "--always", "--dirty=, with changes", "--exclude=*"]
+    said = subprocess.run(words, cwd=ROOT, capture_output=True, text=True).stdout.strip()
+    return said or "unknown"
+
+
+def described() -> str:
+    return (
+        f"{datetime.date.today()}, {cpu_model()}, {os.cpu_count()} cores, "
+        f"Linux {platform.release().split('-')[0]}, commit {commit()}"
+    )
+
+
+def say(text: str) -> None:
+    """Tells whoever waits what is going on."""
+    print(f"bench: {text}", file=sys.stderr, flush=True)

@@ -1,0 +1,1 @@
+"""One module a scenario. Its `run` measures and returns Markdown."""

@@ -1,0 +1,20 @@
+"""Versions and flags of everything that is measured."""
+
+from ..figures import table
+from ..process import output
+from ..servers import EVHTTP, FASTAPI, FIXED, GO, IRIS, NGINX
+from ..setting import Setting
+
+
+def run(setting: Setting) -> str:
+    rows = [
+        [server.name, server.version(), server.flags]
+        for server in (IRIS, FIXED, EVHTTP, NGINX, GO, FASTAPI)
+    ]
+    swift = output(["swift", "--version"]).split("Swift version ")[1].split()[0]
+    compiler = output(["cc", "--version"]).splitlines()[0]
+    wrk = output(["dpkg-query", "-W", "-f", "${Version}", "wrk"])
+    return (
+        f"{table(['', 'version', 'started with'], rows)}\n"
+        f"Swift {swift}, `-c release`; {compiler}; wrk {wrk} with one thread.\n"
+    )
