@@ -30,6 +30,8 @@ class Prometheus:
             with urllib.request.urlopen(address, timeout=30) as answer:
                 return json.load(answer)["data"]
         except urllib.error.HTTPError as error:
+            if error.code == 503:
+                raise  # it is starting or stopping, and says so in plain text
             raise ValueError(json.load(error).get("error", str(error))) from None
 
     def query(self, text: str) -> list[Series]:
