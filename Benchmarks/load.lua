@@ -1,5 +1,5 @@
--- What wrk sends, from the environment: BENCH_METHOD, and BENCH_BODY, a file. Prints what bench.py wants to know
--- as one line of JSON.
+-- What wrk sends, from the environment: BENCH_METHOD, and BENCH_BODY, a file. Prints what bench.py wants to
+-- know as one line of JSON.
 
 wrk.method = os.getenv("BENCH_METHOD") or "POST"
 local path = os.getenv("BENCH_BODY")

@@ -25,7 +25,9 @@ SCENARIOS = ["single", "fixed", "batch", "latency", "start", "scaling", "micro",
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measures the server beside its peers, on one core each.")
     parser.add_argument("--only", action="append", choices=SCENARIOS, help="a scenario; can be repeated")
-    parser.add_argument("--rounds", type=int, default=5, help="rounds, each with all servers started anew (default: 5)")
+    parser.add_argument(
+        "--rounds", type=int, default=5, help="rounds, each with all servers started anew (default: 5)"
+    )
     parser.add_argument("--seconds", type=int, default=3, help="turns of a second in a round (default: 3)")
     parser.add_argument(
         "--wait", type=float, default=10, help="seconds to wait at most for quiet cores (default: 10)"

@@ -30,7 +30,8 @@ package struct ValueHistogramFamily: Sendable {
     }
 
     private static func blocks(_ bounds: [Double]) -> [SIMD4<Double>] {
-        stride(from: 0, to: bounds.count, by: 4).map { first in
+        // One block at least, even without a bound.
+        stride(from: 0, to: max(bounds.count, 1), by: 4).map { first in
             var block = SIMD4<Double>(repeating: .infinity)
             for (lane, bound) in bounds[first...].prefix(4).enumerated() { block[lane] = bound }
             return block
@@ -68,15 +69,20 @@ package struct ValueHistogramFamily: Sendable {
     /// branch that depends on the value would be guessed wrong too often.
     @inline(__always)
     private func boundsBelow(_ value: Double, in series: Series) -> Int {
-        var count = 0
-        var index = series.firstBlock
+        var count = ValueHistogramFamily.boundsBelow(value, in: bounds[series.firstBlock])
+        // Most series have no more than four bounds.
+        var index = series.firstBlock &+ 1
         while index < series.endBlock {
-            let block = bounds[index]
-            let low = (block[0] < value ? 1 : 0) &+ (block[1] < value ? 1 : 0)
-            let high = (block[2] < value ? 1 : 0) &+ (block[3] < value ? 1 : 0)
-            count &+= low &+ high
+            count &+= ValueHistogramFamily.boundsBelow(value, in: bounds[index])
             index &+= 1
         }
         return count
+    }
+
+    @inline(__always)
+    private static func boundsBelow(_ value: Double, in block: SIMD4<Double>) -> Int {
+        let low = (block[0] < value ? 1 : 0) &+ (block[1] < value ? 1 : 0)
+        let high = (block[2] < value ? 1 : 0) &+ (block[3] < value ? 1 : 0)
+        return low &+ high
     }
 }

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 
-from .paths import ROOT
+from .paths import DOCUMENT, ROOT
 
 
 def cpu_model() -> str:
@@ -18,10 +18,14 @@ def cpu_model() -> str:
     return (found[1] if found else "unknown CPU") + (" (virtual machine)" if is_virtual else "")
 
 
+def git(*words: str) -> str:
+    return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+
+
 def commit() -> str:
-    words = ["git", "describe", "--always", "--dirty=, with changes", "--exclude=*"]
-    said = subprocess.run(words, cwd=ROOT, capture_output=True, text=True).stdout.strip()
-    return said or "unknown"
+    """What was measured. That sections were written into the document changes nothing of it."""
+    changed = git("status", "--porcelain", "--", ".", f":!{DOCUMENT.relative_to(ROOT)}")
+    return (git("rev-parse", "--short", "HEAD") or "unknown") + (", with changes" if changed else "")
 
 
 def described() -> str:

@@ -68,11 +68,14 @@ def package_version(package: str) -> str:
     return output(["dpkg-query", "-W", "-f", "${Version}", package]).strip()
 
 
+def go_version() -> str:
+    version = output(["go", "version"]).split()[2].removeprefix("go")
+    return f"{version}, client_golang {package_version('golang-github-prometheus-client-golang-dev')}"
+
+
 def libevent_version() -> str:
     return f"libevent {output(['pkg-config', '--modversion', 'libevent']).strip()}"
 
-
-GO_CLIENT = "golang-github-prometheus-client-golang-dev"
 
 IRIS = iris("iris-server", "--loops", "1")
 NGINX = Server(
@@ -91,7 +94,7 @@ GO = Server(
     "Go, net/http",
     lambda port, _: [BUILT / "go", port],
     "`GOMAXPROCS` 1, `GOGC=400`",
-    lambda: f"{output(['go', 'version']).split()[2].removeprefix('go')}, client_golang {package_version(GO_CLIENT)}",
+    go_version,
     {"GOGC": "400"},
 )
 FASTAPI = Server(

@@ -42,10 +42,7 @@ class Setting:
 
     @property
     def text(self) -> str:
-        return (
-            f"median of {self.rounds * self.seconds} turns of a second (least..most) in "
-            f"{self.rounds} rounds"
-        )
+        return f"median of {self.rounds} × {self.seconds} turns of a second (least..most)"
 
     def body(self, name: str, content: bytes) -> pathlib.Path:
         path = self.folder / name

@@ -38,6 +38,6 @@ def run(setting: Setting) -> str:
     return (
         f"64 kept connections, {setting.text}; of the ratios the half in the middle:\n\n"
         f"{table(['', 'CPU µs a request', '× fixed reply'], rows)}\n"
-        f"Validation and metrics together cost {more(counted)} more than the fixed reply; a prediction with all "
-        f"that belongs to it {more(predicted)}.\n{remarks(runs)}"
+        f"Validation and metrics together cost {more(counted)} more than the fixed reply; "
+        f"a prediction with all that belongs to it {more(predicted)}.\n{remarks(runs)}"
     )

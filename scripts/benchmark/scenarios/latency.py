@@ -111,7 +111,7 @@ def run(setting: Setting) -> str:
     others = statistics.median(each.others for of in [*quiet.values(), *scraped.values()] for each in of)
     return (
         "Half of the saturated rate of each turn, open loop, one row a request; medians of "
-        f"{setting.rounds} rounds of {setting.seconds} s:\n\n{table(head, rows)}\n"
+        f"{setting.rounds} × {setting.seconds} s:\n\n{table(head, rows)}\n"
         f"`GET /metrics` under the same load, as Prometheus asks for it, {SCRAPES} times:\n\n"
         f"{table(['', 'bytes', 'median', 'most'], taken)}"
         + (f"\nOther programs took {others:.0%} of the two cores.\n" if others > OTHERS_MAX else "")

@@ -15,6 +15,6 @@ def run(setting: Setting) -> str:
     compiler = output(["cc", "--version"]).splitlines()[0]
     wrk = output(["dpkg-query", "-W", "-f", "${Version}", "wrk"])
     return (
-        f"{table(['', 'version', 'started with'], rows)}\n"
+        f"{table(['', 'version', 'how'], rows)}\n"
         f"Swift {swift}, `-c release`; {compiler}; wrk {wrk} with one thread.\n"
     )

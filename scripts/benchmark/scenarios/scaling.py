@@ -105,7 +105,8 @@ def run(setting: Setting) -> str:
     ]
     text = (
         f"`iris-server` and wrk on the same two cores, {setting.text}:\n\n{table(head, rows)}\n"
-        f"How {TRIALS} times so many new connections spread over two loops, the share of the loop that got more:\n\n"
+        f"How {TRIALS} times so many new connections spread over two loops, the share of the loop that got "
+        f"more:\n\n"
         f"{table(['connections', 'mean', 'by chance', 'most'], spread)}"
     )
     others = statistics.median(each.others for measured in runs.values() for each in measured)

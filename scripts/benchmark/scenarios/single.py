@@ -28,7 +28,7 @@ def run(setting: Setting) -> str:
         )
     head = ["", "CPU µs a request", "× iris-server", "requests/s", "× iris-server", "of its core"]
     return (
-        f"`POST /predict` with {len(ROW)} bytes on 64 kept connections, {setting.text}; of the ratios of CPU time "
-        "the half in the middle:\n\n"
+        f"`POST /predict` with {len(ROW)} bytes on 64 kept connections, {setting.text}; "
+        "of the ratios of CPU time the half in the middle:\n\n"
         f"{table(head, rows)}{remarks(runs)}"
     )

@@ -14,7 +14,7 @@ from ..load import Request
 from ..machine import say
 from ..paths import PYTHON_PACKAGES, RELEASE
 from ..process import output, resident_bytes, tree
-from ..servers import EVHTTP, FASTAPI, GO, IRIS, NGINX, ROW, Running, iris, serving
+from ..servers import EVHTTP, FASTAPI, GO, NGINX, ROW, Running, iris, serving
 from ..setting import Setting, Subject
 
 STARTS = 10
@@ -52,10 +52,11 @@ def sizes(setting: Setting) -> str:
     libraries = re.findall(r"=> (/\S*swift\S*) ", output(["ldd", program]))
     shared = sum(pathlib.Path(each).resolve().stat().st_size for each in libraries)
     return (
-        f"`iris-server` has {mebibytes(program.stat().st_size)}, stripped {mebibytes(stripped.stat().st_size)}; "
-        f"the {len(libraries)} libraries of Swift that this build loads have {mebibytes(shared)}, of which the "
-        f"image's static build takes what it needs. The Python service's packages have "
-        f"{mebibytes(folder_bytes(PYTHON_PACKAGES))} and a Python to run them.\n"
+        f"`iris-server` has {mebibytes(program.stat().st_size)}, "
+        f"stripped {mebibytes(stripped.stat().st_size)}; the {len(libraries)} libraries of Swift that this "
+        f"build loads have {mebibytes(shared)}, of which the image's static build takes what it needs. "
+        f"The Python service's packages have {mebibytes(folder_bytes(PYTHON_PACKAGES))}, and a Python to "
+        "run them comes on top.\n"
     )
 
 
