@@ -1,10 +1,10 @@
 /// The shortest decimal that reads back as the same Float, and of those the one nearest to it.
 ///
 /// The method is Giulietti's (The Schubfach way to render doubles, 2021), for Float. All numbers that
-/// read as the Float form an interval around it. The largest power of ten that is not wider than the
-/// interval has one or two multiples inside; ten times that power has at most one, which is shorter.
+/// read as the Float form an interval around it. Of the largest power of ten that is not wider than the
+/// interval at least one multiple lies inside; of the next power at most one, and that one is shorter.
 struct ShortestDecimal {
-    /// At most nine digits, and no more than one zero among the last of them can be spared.
+    /// At most nine digits. There may be zeros at the end.
     let significand: UInt32
     /// The power of ten that `significand` counts.
     let exponent: Int

@@ -2,6 +2,7 @@ internal import Synchronization
 
 /// A fixed number of numbers in one allocation. An array cannot hold atomics, an inline array can.
 final class CellChunk: Sendable {
+    /// A power of two, so that a cell is found without dividing.
     static let cellCount = 64
     /// A cache line of cells on both sides stays unused, so that no two threads' cells share a line,
     /// wherever the allocator puts the chunks.
@@ -11,7 +12,7 @@ final class CellChunk: Sendable {
 
     /// Which chunk of a row of them has the cell with this index in the whole row.
     @inline(__always)
-    static func index(of cell: Int) -> Int { cell &>> 6 }
+    static func index(of cell: Int) -> Int { cell &>> cellCount.trailingZeroBitCount }
 
     // Relaxed is enough for each cell; what orders them is the shard's sequence number. Cells go by
     // their index in the whole row, of which the chunk takes the part that is its own.
