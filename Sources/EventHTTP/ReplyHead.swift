@@ -34,7 +34,7 @@ struct ReplyHead {
                 buffer.append("\r\nConnection: ")
                 buffer.append(connection)
             }
-            buffer.append("\r\n\r\n")
+            buffer.append("\r\n\r\n" as StaticString)
         }
     }
 }
