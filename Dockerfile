@@ -24,9 +24,11 @@ RUN swift package resolve
 COPY Benchmarks Benchmarks
 COPY Tests Tests
 COPY Sources Sources
-# Swift's libraries go into the programs, so that the image needs nothing of Swift.
-RUN swift build -c release --static-swift-stdlib --product iris-server \
-    && swift build -c release --static-swift-stdlib --product iris-traffic \
+# Swift's libraries go into the programs, so that the image needs nothing of Swift; the rest is as in
+# scripts/build.sh.
+RUN flags="-c release --experimental-lto-mode=full --static-swift-stdlib" \
+    && swift build $flags --product iris-server \
+    && swift build $flags --product iris-traffic \
     && strip .build/release/iris-server .build/release/iris-traffic
 
 FROM debian:bookworm-slim

@@ -27,11 +27,11 @@ up:
 	@echo "live page http://127.0.0.1:8000, Grafana http://127.0.0.1:3000 (admin, admin)"
 
 build: setup
-	swift build -c release --product iris-server
+	@scripts/build.sh iris-server
 
 test: build
 	@scripts/setup-tests.sh
-	swift build -c release --product iris-traffic
+	@scripts/build.sh iris-traffic
 	swift test --disable-xctest
 	PYTHONPATH=$(CURDIR)/.build/tools/python PYTHONDONTWRITEBYTECODE=1 \
 	    python3 -m pytest -q -p no:cacheprovider Tests/WebTests
@@ -40,17 +40,17 @@ check: lint test check-monitoring
 
 check-monitoring: build
 	@scripts/setup-tests.sh
-	swift build -c release --product iris-traffic
+	@scripts/build.sh iris-traffic
 	scripts/check-monitoring.sh
 	scripts/check-dashboards.sh
 
 check-generator: build
-	swift build -c release --product iris-traffic
+	@scripts/build.sh iris-traffic
 	scripts/check-generator.sh
 
 check-scenarios: build
 	@scripts/setup-tests.sh
-	swift build -c release --product iris-traffic
+	@scripts/build.sh iris-traffic
 	scripts/check-scenarios.sh $(ARGS)
 
 check-stack:
@@ -85,8 +85,9 @@ docs: setup
 	    --additional-symbol-graph-dir .build/symbols --fallback-display-name Telemetry \
 	    --fallback-bundle-identifier Telemetry --output-path .build/docs
 
-load:
-	swift run -c release iris-traffic $(ARGS)
+load: setup
+	@scripts/build.sh iris-traffic
+	exec .build/release/iris-traffic $(ARGS)
 
 setup:
 	@scripts/setup.sh

@@ -17,9 +17,7 @@ if ! cmp -s $peers/fastapi/requirements.txt "$packages/requirements.txt"; then
     cp $peers/fastapi/requirements.txt "$packages/requirements.txt"
 fi
 
-for product in iris-server iris-traffic FixedReplyServer Microbenchmark; do
-    swift build -c release --product $product >&2
-done
+scripts/build.sh iris-server iris-traffic FixedReplyServer Microbenchmark >&2
 built=.build/bench
 mkdir -p $built
 cc -O2 -Wall -Wextra -Werror $peers/evhttp/server.c -o $built/evhttp \

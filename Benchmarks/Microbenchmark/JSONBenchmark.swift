@@ -3,7 +3,7 @@ internal import EventHTTP
 internal import Foundation
 internal import IrisService
 
-/// Measures reading a body and writing an answer.
+/// Measures reading a body, writing an answer, and all that is done for a body.
 struct JSONBenchmark {
     private let model: Model
     private static let batchRowCount = 1_000
@@ -16,6 +16,8 @@ struct JSONBenchmark {
         try decode(object, JSONBenchmark.repeatCount, rowCount: 1, "decode_object")
         try decode(batch, 1, rowCount: JSONBenchmark.batchRowCount, "decode_batch_row")
         encode()
+        try answer(object, JSONBenchmark.repeatCount, rowCount: 1, "answer_object")
+        try answer(batch, 1, rowCount: JSONBenchmark.batchRowCount, "answer_batch_row")
     }
 
     private func decode(_ text: String, _ count: Int, rowCount: Int, _ name: String) throws {
@@ -65,5 +67,24 @@ struct JSONBenchmark {
             bytes = body.count
             body.removeAll()
         }.report("encode_row", ",\"bytes\":\(bytes / predictions.count)")
+    }
+
+    /// Decodes, predicts, encodes and counts the rows of a body, as the server does.
+    private func answer(_ text: String, _ count: Int, rowCount: Int, _ name: String) throws {
+        let metrics = ServiceMetrics(model: model, name: "iris", loops: 1)
+        let definition = ServiceDefinition(
+            model: model, name: "iris", loops: 1, allowsFaultInjection: false)
+        var inference = Inference(definition, LoopTally(metrics, loop: 0))
+        let body = Array(text.utf8)
+        let reply = ReplyBuffer()
+        try inference.answer(body.span, to: reply)
+        precondition(inference.rowCount == rowCount, "the body has \(rowCount) rows")
+        let bytes = reply.count / rowCount
+        Timing(count * rowCount) {
+            for _ in 0..<count {
+                reply.removeAll()
+                try? inference.answer(body.span, to: reply)
+            }
+        }.report(name, ",\"bytes\":\(bytes)")
     }
 }

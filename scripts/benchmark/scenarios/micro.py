@@ -21,6 +21,8 @@ NAMES = {
     "predict_softmax": "predict a row, softmax",
     "predict_forest": "predict a row, forest of 100 trees",
     "encode_row": "encode a row",
+    "answer_object": "all of these and count the row: a body with an object",
+    "answer_batch_row": "the same, a row of a batch",
     "count_request": "count a request of one row: all metrics",
     "scrape_text": "scrape, text format",
     "scrape_openmetrics": "scrape, OpenMetrics",
@@ -63,11 +65,8 @@ def run(setting: Setting) -> str:
                 number(each["bytes"]) if "bytes" in each else "",
             ]
         )
-    one = {each["benchmark"]: each["nanoseconds"] for each in reversed(found)}
-    parts = [one[name] for name in ("decode_object", "predict_softmax", "encode_row", "count_request")]
     return (
         "The shortest of 51 rounds, of the Python client's of 20:\n\n"
         f"{table(['', 'takes', 'bytes'], rows)}\n"
-        f"Decode, predict, encode and count together are {number(sum(parts))} ns for a request of one row. "
         f"Counting {COUNTED:,} requests allocates nothing (valgrind).\n"
     )

@@ -16,5 +16,5 @@ def run(setting: Setting) -> str:
     wrk = output(["dpkg-query", "-W", "-f", "${Version}", "wrk"])
     return (
         f"{table(['', 'version', 'how'], rows)}\n"
-        f"Swift {swift}, `-c release`; {compiler}; wrk {wrk} with one thread.\n"
+        f"Swift {swift}, `scripts/build.sh`; {compiler}; wrk {wrk} with one thread.\n"
     )
