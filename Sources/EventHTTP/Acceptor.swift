@@ -32,11 +32,11 @@ final class Acceptor {
     /// Whether connections are taken without a look at the other loops.
     private var takesAll: Bool
     private var event: Event?
-    /// When a connection was first left to another loop.
-    private var leftAtNanoseconds: UInt64 = 0
+    /// Since when a connection is left to another loop.
+    private var leftSinceNanoseconds: UInt64?
 
     /// Much longer than it takes an idle loop to wake up. Meanwhile this one turns without sleeping.
-    private static let leavingNanoseconds: UInt64 = 200_000
+    private static let leavingNanoseconds: UInt64 = 500_000
 
     /// Listens on `socket` for `http`. `balance` knows how many connections each loop has.
     init(
@@ -120,15 +120,22 @@ final class Acceptor {
     }
 
     fileprivate func readable() {
-        if balance.mayTakeMore || wasLeftLongEnough() { enter(.accepting) }
+        if balance.mayTakeMore || wasLeftLongEnough() {
+            leftSinceNanoseconds = nil
+            enter(.accepting)
+        } else {
+            // The other loop may be waiting for this core.
+            sched_yield()
+        }
     }
 
     /// Whether a connection still waits that was left before. It cannot be told from one that came
     /// since; but a long while ago it was another one.
     private func wasLeftLongEnough() -> Bool {
         let now = MonotonicClock.nanoseconds
-        let elapsed = now - leftAtNanoseconds
-        if elapsed > 10 * Acceptor.leavingNanoseconds { leftAtNanoseconds = now }
+        let since = leftSinceNanoseconds ?? now
+        let elapsed = now - since
+        leftSinceNanoseconds = elapsed > 10 * Acceptor.leavingNanoseconds ? now : since
         return (Acceptor.leavingNanoseconds...10 * Acceptor.leavingNanoseconds).contains(elapsed)
     }
 }

@@ -8,7 +8,7 @@ from ..failure import Failure
 from ..figures import Spread, ratios, remarks, short, table
 from ..load import Request
 from ..paths import PYTHON_PACKAGES
-from ..servers import FASTAPI, GO, IRIS, ask, serving
+from ..servers import FASTAPI, FASTAPI_RETURNED, GO, IRIS, ask, serving
 from ..setting import Setting, Subject
 
 ROWS = 1_000
@@ -55,7 +55,7 @@ def check(setting: Setting, subjects: list[Subject], body: bytes) -> None:
 
 def run(setting: Setting) -> str:
     asked = request(setting)
-    subjects = [Subject(server, asked, connections=CONNECTIONS) for server in (IRIS, GO, FASTAPI)]
+    subjects = [Subject(server, asked, connections=CONNECTIONS) for server in (IRIS, GO, FASTAPI, FASTAPI_RETURNED)]
     body = asked.body.read_bytes()
     check(setting, subjects, body)
     runs = setting.saturate(subjects, "batch")
@@ -67,11 +67,11 @@ def run(setting: Setting) -> str:
             Spread(cpu[name]).text(0),
             ratios(cpu[name], cpu[IRIS.name]).middle_text,
             Spread(rates[name]).text(0),
-            short(ratios(rates[name], rates[IRIS.name]).median),
+            short(ratios(rates[IRIS.name], rates[name]).median),
         ]
         for name in runs
     ]
-    head = ["", "CPU ns a row", "× iris-server", "rows/s", "× iris-server"]
+    head = ["", "CPU ns a row", "× iris-server", "rows/s", "iris-server has ×"]
     return (
         f"{ROWS:,} rows a request, as arrays, {len(body):,} bytes, on {CONNECTIONS} kept connections, "
         f"{setting.text}:\n\n{table(head, rows)}{remarks(runs)}"
