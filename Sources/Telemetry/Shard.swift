@@ -75,10 +75,10 @@ package final class Shard: Sendable {
     }
 
     /// Far more than a reader can need: an update takes less time than a read. Only a writer that
-    /// something stops in the middle of one, like a debugger, uses them up, which takes some tenths
-    /// of a second. Then the cells are from before and after that update: no number falls, and the
+    /// something stops in the middle of one, like a debugger, uses them up, which takes about a second.
+    /// Then the cells are from before and after that update: no number falls, and the
     /// totals of histograms still fit their buckets, because a scrape adds those up itself.
-    private static let readsMax = 2_000
+    private static let readsMax = 10_000
     private static let readsWithoutNap = 1_000
 
     /// Reads all cells; false if an update was under way or came in between.

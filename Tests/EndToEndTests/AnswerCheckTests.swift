@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TestSupport
 import Testing
 
@@ -57,7 +56,7 @@ import Testing
 
 /// The rows that have been asked for.
 private final class SeenRows: Sendable {
-    private let rows = Mutex<[String: Int]>([:])
+    private let rows = Guarded<[String: Int]>([:])
 
     func isFirst(_ row: String) -> Bool {
         rows.withLock { rows in

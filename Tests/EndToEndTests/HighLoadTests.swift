@@ -1,4 +1,3 @@
-import Synchronization
 import TestSupport
 import Testing
 
@@ -39,7 +38,7 @@ import Testing
 
     /// A server that refuses everything after the first requests: no rate after that is kept up with.
     @Test func theKneeIsBelowTheRateThatFails() throws {
-        let count = Mutex(0)
+        let count = Guarded(0)
         let server = try MisbehavingServer { _ in
             let number = count.withLock { count in
                 count += 1

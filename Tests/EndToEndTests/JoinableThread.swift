@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import TestSupport
 
 /// A thread for a client that blocks: such work does not belong on the test's cooperative threads.
 final class JoinableThread: Sendable {
@@ -26,7 +26,7 @@ struct UncheckedBox<Value>: @unchecked Sendable {
 
 /// What went wrong on other threads, where `#expect` would not find its test.
 final class Failures: Sendable {
-    private let list = Mutex<[String]>([])
+    private let list = Guarded<[String]>([])
 
     func add(_ failure: String) { list.withLock { $0.append(failure) } }
 

@@ -1,5 +1,4 @@
 import EventHTTP
-import Synchronization
 import TestSupport
 import Testing
 
@@ -31,7 +30,7 @@ import Testing
 
 /// What a handler has answered so far, in order.
 private final class ServedTargets: Sendable {
-    private let log = Mutex<[String]>([])
+    private let log = Guarded<[String]>([])
 
     var targets: [String] { log.withLock { $0 } }
 
