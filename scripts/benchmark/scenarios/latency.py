@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 from ..failure import Failure
 from ..figures import duration, number, table
-from ..hiccups import hiccups
 from ..load import OTHERS_MAX, Request
 from ..machine import say
 from ..paths import RELEASE
@@ -72,10 +71,8 @@ def run(setting: Setting) -> str:
     quiet: dict[str, list[Played]] = {subject.label: [] for subject in subjects}
     scraped: dict[str, list[Played]] = {subject.label: [] for subject in subjects}
     often: dict[str, Played] = {}
-    delays: list[float] = []
     for subject in setting.turns(subjects, "latency"):
         name = subject.label
-        delays.append(hiccups(setting.server_core, 0.01))
         with serving(subject.server, {setting.server_core}) as running:
             setting.ask(running, subject)
             rate = setting.undisturbed(running, subject, "latency").requests_per_second / 2
@@ -117,9 +114,6 @@ def run(setting: Setting) -> str:
     return (
         "Half of the saturated rate of each turn, open loop, one row a request; medians of "
         f"{setting.rounds} × {setting.seconds} plays of a second:\n\n{table(head, rows)}\n"
-        "A process that does nothing but look at the clock, on the server's core and before each server, was kept "
-        f"from it for {duration(statistics.median(delays))} or longer at one moment of a hundred "
-        f"({duration(min(delays))}..{duration(max(delays))}).\n\n"
         f"`GET /metrics` under the same load, as Prometheus asks for it, {SCRAPES} times:\n\n"
         f"{table(['', 'bytes', 'median', 'most'], taken)}"
         + (f"\nOther programs took {others:.0%} of the two cores.\n" if others > OTHERS_MAX else "")
