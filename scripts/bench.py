@@ -17,6 +17,7 @@ import tempfile
 from benchmark.document import write
 from benchmark.failure import Failure
 from benchmark.machine import described, say
+from benchmark.paths import DOCUMENT
 from benchmark.setting import Setting
 
 SCENARIOS = ["single", "fixed", "batch", "latency", "start", "scaling", "micro", "peers"]
@@ -62,7 +63,8 @@ def main() -> int:
                 text = importlib.import_module(f"benchmark.scenarios.{name}").run(setting)
                 print(f"# {name}\n\n{text}", flush=True)
                 if arguments.write:
-                    write(name, f"{machine}.\n\n{text}")
+                    command = f'make bench ARGS="--only {name} --write"'
+                    write(DOCUMENT, command, f"{machine}.\n\n{text}")
             except Failure as failure:
                 # The others can be measured all the same.
                 say(f"{name}: {failure}")

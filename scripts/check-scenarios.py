@@ -9,7 +9,6 @@ should be.
 import argparse
 import contextlib
 import dataclasses
-import datetime
 import json
 import math
 import os
@@ -28,11 +27,14 @@ from collections.abc import Iterator
 
 import yaml
 
+from benchmark.document import write
+from benchmark.failure import Failure
+from benchmark.machine import described
+from benchmark.paths import ROOT
+from benchmark.process import running
 from dashboards.live import Prometheus
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "docs/scenarios.md"
-MARKERS = ("<!-- measured: scripts/check-scenarios.sh --write -->\n", "<!-- end of measured -->\n")
 SERVER = ROOT / ".build/release/iris-server"
 TRAFFIC = ROOT / ".build/release/iris-traffic"
 PROMETHEUS = ROOT / ".build/tools/usr/bin/prometheus"
@@ -98,33 +100,7 @@ SCENARIOS = [
 ]
 
 
-class Failure(Exception):
-    """Something could not be done: nothing can be said of the alerts."""
-
-
 # MARK: What is started
-
-
-@contextlib.contextmanager
-def running(
-    command: list[typing.Any], cores: set[int], said: pathlib.Path
-) -> Iterator[subprocess.Popen]:
-    with said.open("w") as file:
-        process = subprocess.Popen(
-            [str(word) for word in command],
-            stdout=file,
-            stderr=subprocess.STDOUT,
-            preexec_fn=lambda: os.sched_setaffinity(0, cores),
-        )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def wait_until(what: str, holds: typing.Callable[[], typing.Any], process: subprocess.Popen) -> typing.Any:
@@ -385,27 +361,6 @@ def play(scenario: Scenario, cores: list[int]) -> Outcome:
     )
 
 
-def machine() -> str:
-    model = re.search(r"^model name\s*:\s*(.+)$", pathlib.Path("/proc/cpuinfo").read_text(), re.MULTILINE)
-    commit = subprocess.run(
-        ["git", "describe", "--always", "--dirty=, with changes"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    ).stdout.strip()
-    return (
-        f"{datetime.date.today()}, {model[1] if model else 'unknown CPU'}, {os.cpu_count()} cores, "
-        f"commit {commit or 'unknown'}"
-    )
-
-
-def write(text: str) -> None:
-    document = DOCUMENT.read_text("utf-8")
-    before, _, rest = document.partition(MARKERS[0])
-    _, _, after = rest.partition(MARKERS[1])
-    DOCUMENT.write_text(f"{before}{MARKERS[0]}{text}{MARKERS[1]}{after}", "utf-8")
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description="Plays scenarios and looks which alerts fire.")
     parser.add_argument("--write", action="store_true", help="puts the table into docs/scenarios.md")
@@ -433,7 +388,7 @@ def main() -> int:
     if any(outcome.problems for outcome in outcomes):
         return 1
     if arguments.write:
-        write(f"{machine()}:\n\n{table}\n")
+        write(DOCUMENT, "scripts/check-scenarios.sh --write", f"{described()}:\n\n{table}\n")
     return 0
 
 

@@ -93,7 +93,8 @@ final class Acceptor {
     /// Takes whatever waits, as a drain does.
     func takeAll() {
         takesAll = true
-        if state == .watching { watch() }
+        // Also in state `accepting`, where the last connection may have disabled the listener.
+        if state != .paused { watch() }
     }
 
     /// evhttp has taken a connection, which `balance` counts already: another may follow at once.

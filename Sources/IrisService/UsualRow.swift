@@ -19,37 +19,40 @@ struct UsualRow {
     func readArray(
         _ body: Span<UInt8>, at start: Int, into rows: inout [Float], from first: Int
     ) -> Int? {
-        var values = rows.mutableSpan
-        var offset = start
-        for index in 0..<featureCount {
-            let opening = index == 0 ? UInt8(ascii: "[") : UInt8(ascii: ",")
-            guard offset < body.count, body[offset] == opening else { return nil }
-            offset = UsualRow.skipSpace(body, at: offset &+ 1)
-            guard let number = PlainNumber(body, at: offset) else { return nil }
-            values[first &+ index] = number.value
-            offset = number.end
+        read(body, at: start, (UInt8(ascii: "["), UInt8(ascii: "]")), into: &rows, from: first) {
+            (_, offset) in offset
         }
-        guard offset < body.count, body[offset] == UInt8(ascii: "]") else { return nil }
-        return offset &+ 1
     }
 
     /// Reads `{"sepal_length":5.1,…}` in the same way.
     func readObject(
         _ body: Span<UInt8>, at start: Int, into rows: inout [Float], from first: Int
     ) -> Int? {
+        read(body, at: start, (UInt8(ascii: "{"), UInt8(ascii: "}")), into: &rows, from: first) {
+            (index, offset) in
+            names.end(of: index, in: body, at: offset).map { UsualRow.skipSpace(body, at: $0) }
+        }
+    }
+
+    /// Reads the numbers between two brackets. `numberStart` says where the number at an index begins
+    /// if its part of the row does at an offset.
+    @inline(__always)
+    private func read(
+        _ body: Span<UInt8>, at start: Int, _ brackets: (UInt8, UInt8), into rows: inout [Float],
+        from first: Int, _ numberStart: (_ index: Int, _ offset: Int) -> Int?
+    ) -> Int? {
         var values = rows.mutableSpan
         var offset = start
         for index in 0..<featureCount {
-            let opening = index == 0 ? UInt8(ascii: "{") : UInt8(ascii: ",")
+            let opening = index == 0 ? brackets.0 : UInt8(ascii: ",")
             guard offset < body.count, body[offset] == opening else { return nil }
             offset = UsualRow.skipSpace(body, at: offset &+ 1)
-            guard let nameEnd = names.end(of: index, in: body, at: offset) else { return nil }
-            offset = UsualRow.skipSpace(body, at: nameEnd)
-            guard let number = PlainNumber(body, at: offset) else { return nil }
+            guard let start = numberStart(index, offset) else { return nil }
+            guard let number = PlainNumber(body, at: start) else { return nil }
             values[first &+ index] = number.value
             offset = number.end
         }
-        guard offset < body.count, body[offset] == UInt8(ascii: "}") else { return nil }
+        guard offset < body.count, body[offset] == brackets.1 else { return nil }
         return offset &+ 1
     }
 

@@ -1,19 +1,19 @@
-"""docs/performance.md, in which each section is measured by itself."""
+"""Documents with figures, each section of which is measured by a command of its own."""
 
+import pathlib
 import re
 
 from .failure import Failure
-from .paths import DOCUMENT
 
 END = "<!-- end of measured -->\n"
 
 
-def write(name: str, text: str) -> None:
-    """Puts a section's figures between its markers."""
-    document = DOCUMENT.read_text("utf-8")
-    start = f'<!-- measured: make bench ARGS="--only {name} --write" -->\n'
+def write(path: pathlib.Path, command: str, text: str) -> None:
+    """Puts the figures that the command gave between its markers."""
+    document = path.read_text("utf-8")
+    start = f"<!-- measured: {command} -->\n"
     pattern = f"{re.escape(start)}.*?{re.escape(END)}"
     changed, count = re.subn(pattern, lambda _: f"{start}{text}{END}", document, flags=re.DOTALL)
     if count != 1:
-        raise Failure(f"{DOCUMENT.name} has {count} places for {name}: {start.strip()}")
-    DOCUMENT.write_text(changed, "utf-8")
+        raise Failure(f"{path.name} has {count} places for {start.strip()}")
+    path.write_text(changed, "utf-8")

@@ -2,4 +2,4 @@
 
 
 class Failure(Exception):
-    """Something could not be done, or not be believed. The text is for whoever started the benchmark."""
+    """Something could not be done, or not be believed. The text is for whoever started it."""
