@@ -29,8 +29,11 @@ final class LoadGenerator {
     /// A closed loop makes no new connections before, so that it does not spin on a server that is gone.
     private var connectAgain = 0
 
-    /// An open loop opens more when all of them wait for answers.
-    private static let connectionsAtStart = 64
+    /// An open loop has the connections for what is due in so long before it begins, and opens more when all
+    /// of them wait for answers: made in the middle of a burst, they would add to it.
+    private static let connectAheadSeconds = 0.005
+    private static let connectionsAheadMin = 64
+    private static let connectNanosecondsMax = 1_000_000_000
     private static let answerNanosecondsMax = 10_000_000_000
     private static let tickNanoseconds = 20_000_000
     private static let restNanoseconds = 100_000_000
@@ -61,9 +64,10 @@ final class LoadGenerator {
     ///
     /// Throws if the server has not answered anything for ten seconds.
     func run(seconds: Double, tick: (LoadGenerator) -> Bool) throws(ClientError) {
+        defer { pool.closeAll() }
+        connectAhead()
         start = MonotonicClock.nowNanoseconds
         end = start + Int(seconds * 1e9)
-        defer { pool.closeAll() }
         var nextTick = start
         var hasSentAll = false
         while true {
@@ -162,14 +166,38 @@ final class LoadGenerator {
 
     // MARK: - Connections
 
-    /// Opens what the load has from the start, and in a closed loop what has been lost.
+    /// Makes connections for an open loop before its clock starts: no request should wait for the handshakes
+    /// of clients that a service has had for long. What cannot be made now is made when it is needed, and what
+    /// fails then is told.
+    private func connectAhead() {
+        guard case .open(let requestsPerSecond) = load else { return }
+        let forRate = Int(requestsPerSecond * LoadGenerator.connectAheadSeconds)
+        let wanted = min(
+            max(forRate, LoadGenerator.connectionsAheadMin), ConnectionPool.connectionsMax)
+        for _ in 0..<wanted where connect() == nil { break }
+        rest(nanosecondsMax: LoadGenerator.connectNanosecondsMax) {
+            !pool.open.contains { !$0.isConnected }
+        }
+        // A handshake is over before the server has accepted the connection, which takes it longer.
+        rest(nanosecondsMax: LoadGenerator.restNanoseconds) { false }
+    }
+
+    /// Sends nothing new until `isOver`, or until so much time has passed.
+    private func rest(nanosecondsMax: Int, until isOver: () -> Bool) {
+        let end = MonotonicClock.nowNanoseconds + nanosecondsMax
+        while !isOver() {
+            let left = end - MonotonicClock.nowNanoseconds
+            guard left > 0 else { return }
+            poller.wait(nanoseconds: left) { handle($0) }
+            pool.endRound()
+        }
+    }
+
+    /// Opens what a closed loop has from the start, and what it has lost.
     private func fillUp(_ now: Int) {
-        let wanted =
-            switch load {
-            case .open: tally.connectionCount == 0 ? LoadGenerator.connectionsAtStart : 0
-            case .closed(let connections): connections
-            }
-        guard pool.openCount < wanted, now >= connectAgain else { return }
+        guard case .closed(let wanted) = load, pool.openCount < wanted, now >= connectAgain else {
+            return
+        }
         for _ in pool.openCount..<wanted where connect() == nil {
             countLostTurn(.notConnected, ClientError.text(of: errno))
             connectAgain = now + LoadGenerator.restNanoseconds
