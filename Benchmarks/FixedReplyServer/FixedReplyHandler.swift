@@ -10,5 +10,7 @@ final class FixedReplyHandler: HTTPHandler {
         return exchange.reply(.ok, contentType: "application/json")
     }
 
-    func writeRefusal(_ status: HTTPStatus, to body: ReplyBuffer) -> StaticString { "text/plain" }
+    func writeRefusal(_ refusal: RequestRefusal, to body: ReplyBuffer) -> StaticString {
+        "text/plain"
+    }
 }

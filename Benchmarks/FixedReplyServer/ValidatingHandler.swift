@@ -31,5 +31,7 @@ final class ValidatingHandler: HTTPHandler {
         return answered
     }
 
-    func writeRefusal(_ status: HTTPStatus, to body: ReplyBuffer) -> StaticString { "text/plain" }
+    func writeRefusal(_ refusal: RequestRefusal, to body: ReplyBuffer) -> StaticString {
+        "text/plain"
+    }
 }

@@ -12,68 +12,13 @@ extension Connection {
         case close
     }
 
-    // MARK: - Answering
-
-    /// Has a plain request answered, which lies at the start of `bytes`.
-    func answer(_ plain: PlainRequest, in bytes: UnsafeBufferPointer<UInt8>) {
-        state = .answering
-        receivedAtNanoseconds = MonotonicClock.nanoseconds
-        unsafe answer(.plain(plain, bytes), wasPostponed: false)
-    }
-
-    /// evhttp has a complete request. Called from inside `parse`.
-    func received(_ request: UnsafeMutablePointer<evhttp_request>) {
-        state = .answering
-        unsafe self.request = request
-        holdBack()
-        let framing = unsafe RequestFraming(request, limits: loop.limits)
-        self.framing = framing
-        if let milliseconds = postponedMilliseconds {
-            postponedMilliseconds = nil
-            laterTimer?.add(afterMilliseconds: milliseconds)
-            return
-        }
-        receivedAtNanoseconds = MonotonicClock.nanoseconds
-        if let refusal = framing.refusal {
-            let mediaType = loop.handler.writeRefusal(refusal, to: loop.replyBuffer)
-            reply(refusal, contentType: mediaType, fields: [])
-        } else {
-            unsafe answer(.parsed(request, traceParent: framing.traceParent), wasPostponed: false)
-        }
-    }
-
-    private func answer(_ request: ReceivedRequest, wasPostponed: Bool) {
-        let exchange = HTTPExchange(
-            connection: self, request: request, receivedAtNanoseconds: receivedAtNanoseconds,
-            wasPostponed: wasPostponed)
-        _ = loop.handler.handle(exchange)
-    }
-
-    /// See `HTTPExchange.postpone`.
-    func postpone(milliseconds: Int) {
-        if unsafe request == nil {
-            // The bytes are the receive buffer's: `take` hands them to evhttp.
-            postponedMilliseconds = milliseconds
-        } else {
-            laterTimer?.add(afterMilliseconds: milliseconds)
-        }
-    }
-
-    func later() {
-        // Else it is the next turn of `readOn`.
-        if state == .answering, let request = unsafe request {
-            unsafe answer(.parsed(request, traceParent: framing?.traceParent), wasPostponed: true)
-        }
-        readOn()
-    }
-
     // MARK: - Replying
 
     /// See `HTTPExchange.reply`.
     func reply(_ status: HTTPStatus, contentType: StaticString, fields: [HTTPReplyField]) {
         precondition(state == .answering, "a reply without a request")
-        if let request = unsafe request {
-            unsafe reply(to: request, status, contentType, fields)
+        if let request = evhttpRequest {
+            reply(to: request, status, contentType, fields)
         } else {
             // A plain request: evhttp does not know of it, and its connection goes on.
             loop.write(
@@ -85,68 +30,72 @@ extension Connection {
 
     /// Replies to a request of evhttp's and completes it there, which may close the connection.
     private func reply(
-        to request: UnsafeMutablePointer<evhttp_request>, _ status: HTTPStatus,
+        to request: EvhttpRequest, _ status: HTTPStatus,
         _ contentType: StaticString, _ fields: [HTTPReplyField]
     ) {
-        guard let framing else { preconditionFailure("a request without its framing") }
         // A drain ends keep-alive, but not before the requests that were already received.
-        let endsForDrain = loop.isDraining && heldBack.isEmpty
-        let closes = !framing.keepsAlive || endsForDrain || lingers
+        let endsForDrain = loop.isDraining && !request.isFollowed
+        let closes = !request.keepsAlive || endsForDrain
         loop.write(
             ReplyHead(
                 status: status, contentType: contentType, fields: fields,
-                connection: closes ? "close" : framing.isVersion10 ? "keep-alive" : nil))
-        if unsafe request.pointee.type == EVHTTP_REQ_HEAD { loop.replyBuffer.dropBody() }
+                connection: closes ? "close" : request.isVersion10 ? "keep-alive" : nil))
+        if request.method == .head { loop.replyBuffer.dropBody() }
         let isAccepted = sendReply(then: .complete)
-        unsafe complete(request, closes: closes || !isAccepted)
+        complete(request, closes: closes || !isAccepted)
     }
 
     /// Tells evhttp that the reply is out, or that it will be when `output` is empty. Afterwards the
     /// request is gone, and with `closes` and an empty `output` the connection too (rule 3).
-    private func complete(_ request: UnsafeMutablePointer<evhttp_request>, closes: Bool) {
-        let mayBeFollowed = framing?.mayBeFollowed ?? false
-        unsafe self.request = nil
-        framing = nil
+    private func complete(_ request: EvhttpRequest, closes: Bool) {
+        guard let parsed = unsafe request.request else {
+            preconditionFailure("a reply to what evhttp has not read")
+        }
+        evhttpRequest = nil
         if closes {
             // evhttp decides from this field, not from what we have sent.
             unsafe evhttp_add_header(
-                evhttp_request_get_output_headers(request), "Connection", "close")
-            if unsafe request.pointee.type == EVHTTP_REQ_CONNECT {
-                // For CONNECT evhttp would keep the connection in any case.
-                unsafe request.pointee.type = EVHTTP_REQ_GET
-            }
-            lingers = lingers || !heldBack.isEmpty || mayBeFollowed
+                evhttp_request_get_output_headers(parsed), "Connection", "close")
+            lingers = lingers || request.isFollowed || request.mayBeFollowed
         }
-        // Else evhttp would add a last chunk to a reply to a chunked request, and look at
-        // Proxy-Connection after a request in absolute form.
-        unsafe request.pointee.chunked = 0
-        unsafe request.pointee.flags &= ~Int32(EVHTTP_PROXY_REQUEST)
+        // Else evhttp would add a last chunk to a reply to a chunked request, and close after a
+        // target in absolute form.
+        unsafe parsed.pointee.chunked = 0
+        unsafe parsed.pointee.flags &= ~Int32(EVHTTP_PROXY_REQUEST)
         // With nothing in `output`, evhttp completes the request in this call; else it waits for the
         // write callback, which `flush` triggers.
-        unsafe evhttp_send_reply_end(request)
+        unsafe evhttp_send_reply_end(parsed)
     }
 
-    /// evhttp wrote something by itself: "100 Continue", which goes out as it is, or an error page,
-    /// which is replaced by the handler's.
+    /// evhttp wrote something by itself: "100 Continue", which goes out in our words, or an error page,
+    /// which never does.
     func sendOwnWords() {
-        let status = unsafe EvhttpWords.status(in: output)
+        let isContinue = unsafe Connection.begins(output, with: "HTTP/1.1 100 ")
         unsafe evbuffer_drain(output, evbuffer_get_length(output))
-        if status == 100 {
-            // evhttp's own line has the version of the request in it.
-            let line: StaticString = "HTTP/1.1 100 Continue\r\n\r\n"
-            _ = unsafe evbuffer_add(output, line.utf8Start, line.utf8CodeUnitCount)
-            flush(then: .complete)
-        } else {
-            unsafe refuse(
-                EvhttpWords.refusal(
-                    for: status, input: input, receivedBytes: pendingBytes, limits: loop.limits))
+        guard isContinue else { return refuse(Connection.unreadable) }
+        let line: StaticString = "HTTP/1.1 100 Continue\r\n\r\n"
+        _ = unsafe evbuffer_add(output, line.utf8Start, line.utf8CodeUnitCount)
+        flush(then: .complete)
+    }
+
+    private static func begins(_ buffer: OpaquePointer, with text: StaticString) -> Bool {
+        // Reads within the literal, which is as long as it says.
+        text.withUTF8Buffer { text in
+            guard let start = text.baseAddress else { return true }
+            return unsafe start.withMemoryRebound(to: CChar.self, capacity: text.count) {
+                unsafe evbuffer_search(buffer, $0, text.count, nil).pos == 0
+            }
         }
     }
 
-    /// Answers what is no request, and ends the connection.
-    func refuse(_ status: HTTPStatus) {
+    /// What evhttp does not take although the parser has: an absolute URI with a port over 65,535, say.
+    static let unreadable = RequestRefusal.malformed("the target is no URI")
+
+    /// Answers what is no request, or came too slowly, and ends the connection.
+    func refuse(_ refusal: RequestRefusal) {
+        guard let status = refusal.reason.status else { return cut(refusal) }
         let buffer = loop.replyBuffer
-        let mediaType = loop.handler.writeRefusal(status, to: buffer)
+        let mediaType = loop.handler.writeRefusal(refusal, to: buffer)
         loop.write(
             ReplyHead(status: status, contentType: mediaType, fields: [], connection: "close"))
         let bytes = unsafe buffer.bytes
@@ -155,6 +104,16 @@ extension Connection {
         // The client may be in the middle of its body.
         lingers = true
         flush(then: .close)
+    }
+
+    /// Ends the connection for a reason of its client's, with a reply if none is on its way.
+    func giveUp(_ refusal: RequestRefusal) {
+        if state == .reading { refuse(refusal) } else { cut(refusal) }
+    }
+
+    private func cut(_ refusal: RequestRefusal) {
+        loop.handler.connectionCut(refusal)
+        close()
     }
 
     // MARK: - Sending
@@ -170,11 +129,14 @@ extension Connection {
             guard errno == EAGAIN || errno == EINTR else { return false }
             sent = 0
         }
-        activeTick = loop.tick
-        if sent == bytes.count { return true }
+        if sent == bytes.count {
+            deadline.waitForRequest(at: loop.tick, loop.ticks)
+            return true
+        }
         guard unsafe keep(UnsafeRawBufferPointer(rebasing: bytes[sent...])) else { return false }
         state = .writing
         afterOutput = next
+        deadline.waitForReply(after: sent, at: loop.tick, loop.ticks)
         writeEvent?.add()
         return true
     }
@@ -194,6 +156,7 @@ extension Connection {
     }
 
     func writable() {
+        loop.beginTurn()
         flush(then: afterOutput)
         readOn()
         // The reply was begun before the drain, and so said nothing of an end.
@@ -205,8 +168,9 @@ extension Connection {
         state = .writing
         afterOutput = next
         while unsafe evbuffer_get_length(output) > 0 {
-            if unsafe evbuffer_write(output, descriptor) >= 0 {
-                activeTick = loop.tick
+            let count = unsafe evbuffer_write(output, descriptor)
+            if count >= 0 {
+                deadline.waitForReply(after: Int(count), at: loop.tick, loop.ticks)
             } else if errno == EAGAIN {
                 writeEvent?.add()
                 return
@@ -215,6 +179,11 @@ extension Connection {
             }
         }
         writeEvent?.remove()
+        if evhttpRequest == nil {
+            deadline.waitForRequest(at: loop.tick, loop.ticks)
+        } else {
+            deadline.waitForBody(after: 0, at: loop.tick, loop.ticks)
+        }
         switch next {
         case .goOn: state = .reading
         case .complete:

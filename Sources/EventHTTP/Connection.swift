@@ -2,19 +2,21 @@ internal import CLibevent
 internal import Glibc
 
 /// One accepted connection: the socket, its events, and where it stands between request and reply.
-/// This file is about what comes in; `Connection+Reply.swift` is about what goes out.
+/// What comes in is in this file and in `Connection+Request.swift`, what goes out in
+/// `Connection+Reply.swift`.
 ///
-/// A request that came whole and as most do is answered out of the receive buffer; see
-/// `PlainRequest`. All others evhttp parses, and keeps their life cycle. But it never touches the
-/// socket: its bufferevent was given the descriptor -1, so that whatever it enables or disables costs
-/// no system call. This class reads, feeds evhttp's input, sends, and tells evhttp when a reply is out.
-/// See docs/decisions/0001-libevent.md and 0009-plain-requests.md for what that saves.
+/// The head of each request is read and checked here (`HeadParser`). A request that came whole and as
+/// most do is answered out of the receive buffer. All others go to evhttp, which keeps their life
+/// cycle. But it sees of them only what `EvhttpRequestWriter` writes, one request at a time, and it
+/// never touches the socket: its bufferevent was given the descriptor -1, so that whatever it enables
+/// or disables costs no system call. This class reads, sends, and tells evhttp when a reply is out.
+/// See docs/decisions/0001-libevent.md, 0009-plain-requests.md and 0010-wire-guard.md.
 ///
 /// Rules that keep evhttp's state machine sound (http.c of libevent 2.1.12):
 /// 1. Its read callback must not run while a request waits for its reply: it would end the process
-///    ("illegal connection state"). So input is fed in state `reading` only.
-/// 2. It parses leftover input in a deferred callback, out of our sight. So input behind a request
-///    is taken away (`heldBack`) before the reply completes, and fed again after it.
+///    ("illegal connection state"). So its input is written in state `reading` only.
+/// 2. It parses leftover input in a deferred callback, out of our sight. So its input never holds more
+///    than one request.
 /// 3. `evhttp_send_reply_end` and the write callback may free the connection. So `state` is looked
 ///    at after each call into evhttp; `didClose` sets it.
 @safe
@@ -50,20 +52,23 @@ final class Connection {
     private var hasUnread = false
     /// Whether the client has ended its side: what is unread goes on to the end.
     private var isHalfClosed = false
-    /// Bytes received of a request that evhttp has not completed.
-    var pendingBytes = 0
-    var heldBack = HeldBackInput()
+    /// Received and not used yet: the start of a head, or what came behind a request whose reply waits.
+    private var pending: [UInt8] = []
+    /// Whether `pending` holds bytes that were not looked at, because a reply or another turn came first.
+    private var hasUsablePending = false
+    /// Where the parser stands in a head that `pending` holds the start of; nil if it holds none.
+    var headParser: HeadParser?
 
-    /// The request that `answering` is about. evhttp owns it; nil if it is a plain one.
-    var request: UnsafeMutablePointer<evhttp_request>?
+    /// The request that evhttp has, while it reads its body and until its reply is out; nil if it has
+    /// none.
+    var evhttpRequest: EvhttpRequest?
     var receivedAtNanoseconds: UInt64 = 0
-    var framing: RequestFraming?
     /// Whether the handler has postponed the plain request that it had, and for how long.
     var postponedMilliseconds: Int?
 
-    /// The loop's tick in which bytes last came or went. Deadlines for the parts of a request will
-    /// be kept beside it.
-    var activeTick: Int
+    var deadline = Deadline()
+    /// What of `loop.heldBytes` is this connection's.
+    private var countedBytes = 0
     /// Whether the peer may still be sending when we close, so that a plain close would reset the
     /// connection and with it destroy the reply on its way.
     var lingers = false
@@ -83,7 +88,7 @@ final class Connection {
         unsafe self.input = bufferevent_get_input(bufferevent)
         unsafe self.output = bufferevent_get_output(bufferevent)
         self.descriptor = descriptor
-        self.activeTick = loop.tick
+        deadline.waitForRequest(at: loop.tick, loop.ticks)
 
         // Passed unretained: the loop's table holds the connection until `didClose`, which frees the
         // events and is the last that evhttp says about it.
@@ -104,10 +109,7 @@ final class Connection {
     }
 
     /// Whether no request is under way, so that closing loses nothing.
-    var isIdle: Bool { state == .reading && pendingBytes == 0 && heldBack.isEmpty }
-
-    /// Ticks since bytes last came or went, if nothing but the client can end that.
-    func silentTicks(at tick: Int) -> Int { state == .answering ? 0 : tick - activeTick }
+    var isIdle: Bool { state == .reading && pending.isEmpty && evhttpRequest == nil }
 
     /// Ends the connection at once, whatever is owed. Not to be called from inside evhttp.
     func close() { unsafe evhttp_connection_free(handle) }
@@ -115,26 +117,35 @@ final class Connection {
     // MARK: - Receiving
 
     fileprivate func readable(isHalfClosed: Bool) {
+        loop.beginTurn()
         hasUnread = true
         if isHalfClosed { self.isHalfClosed = true }
         readOn()
     }
 
-    /// Goes on with what the client has sent, if nothing is owed to it: first with what was held back.
+    /// Goes on with what the client has sent, if nothing is owed to it: first with what is pending.
     func readOn() {
-        guard state == .reading else { return }
-        if !heldBack.isEmpty {
-            advance()
-        } else if hasUnread {
-            receive()
+        if state == .reading {
+            if hasUsablePending {
+                usePending()
+            } else if hasUnread {
+                receive()
+            }
         }
         // Not `activate`: that would run in this same turn, before the loop looks at other sockets.
-        if state == .reading && (hasUnread || !heldBack.isEmpty) {
+        if state == .reading && (hasUnread || hasUsablePending) {
             laterTimer?.add(afterMilliseconds: 0)
         }
+        if state != .closed { countHeldBytes() }
     }
 
-    /// One `recv`: plain requests are answered at once, the rest goes to evhttp's parser.
+    private func usePending() {
+        let bytes = pending
+        pending = []
+        unsafe bytes.withUnsafeBufferPointer { unsafe use($0) }
+    }
+
+    /// One `recv`, and whatever follows from its bytes.
     private func receive() {
         let buffer = unsafe loop.receiveBuffer
         let count = unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
@@ -146,92 +157,75 @@ final class Connection {
         if count == 0 { return close() }
         // A read that is not full has taken all that was there (epoll(7), question 9).
         hasUnread = count == buffer.count || isHalfClosed
-        activeTick = loop.tick
         // Safe: `recv` has filled `count` bytes.
         let received = unsafe UnsafeBufferPointer(
             start: buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), count: count)
-        let answered = unsafe answerPlainRequests(in: received)
-        guard answered < count, state != .closed else { return }
-        unsafe take(UnsafeBufferPointer(rebasing: received[answered...]))
+        if pending.isEmpty {
+            unsafe use(received)
+        } else {
+            unsafe pending.append(contentsOf: received)
+            usePending()
+        }
         // libevent tells of a reset as of bytes, and one that came together with these has been told.
         // Where nothing is sent, only another read finds it.
-        if state == .reading && pendingBytes > 0 { hasUnread = true }
+        if state == .reading && !isIdle { hasUnread = true }
     }
 
-    /// Answers the plain requests at the start of `received`, and returns how many bytes they had.
-    private func answerPlainRequests(in received: UnsafeBufferPointer<UInt8>) -> Int {
-        // What evhttp has begun, it ends. In a drain each reply tells whether it is the last.
-        guard pendingBytes == 0, !loop.isDraining else { return 0 }
+    /// Goes through `bytes`, request by request, and keeps what is left of them.
+    private func use(_ bytes: UnsafeBufferPointer<UInt8>) {
         var offset = 0
+        var isWaiting = false
         for _ in 0..<Connection.requestsPerTurn {
-            let rest = unsafe UnsafeBufferPointer(rebasing: received[offset...])
-            guard let plain = unsafe PlainRequest(in: rest.span, limits: loop.limits) else { break }
-            unsafe answer(plain, in: rest)
-            if postponedMilliseconds != nil { break }
-            offset += plain.byteCount
-            guard state == .reading, offset < received.count else { break }
+            guard state == .reading, offset < bytes.count else { break }
+            let count = unsafe step(UnsafeBufferPointer(rebasing: bytes[offset...]))
+            isWaiting = count == 0
+            if isWaiting { break }
+            offset += count
         }
-        return offset
+        guard state != .closed else { return }
+        hasUsablePending = !isWaiting && offset < bytes.count
+        if offset < bytes.count { pending = unsafe Array(bytes[offset...]) }
     }
 
-    /// Hands `bytes` on to evhttp, or keeps them until the peer has taken the reply before them.
-    private func take(_ bytes: UnsafeBufferPointer<UInt8>) {
-        guard state != .writing else {
-            if unsafe !heldBack.append(bytes) { close() }
-            return
-        }
-        // A postponed request goes there, too: evhttp keeps it until its time has come.
-        state = .reading
-        pendingBytes += bytes.count
-        // This is the place of the strict framing check: the bytes are here, evhttp has not seen
-        // them yet.
-        guard unsafe evbuffer_add(input, bytes.baseAddress, bytes.count) == 0 else {
-            return close()
-        }
-        parse()
-        if state == .reading && pendingBytes > loop.limits.requestBytes { refuse(.contentTooLarge) }
-        advance()
-    }
+    // MARK: - Memory
 
-    /// Feeds what was held back, one request at a time, until nothing is left or a reply waits.
-    private func advance() {
-        for _ in 0..<Connection.requestsPerTurn {
-            guard state == .reading, !heldBack.isEmpty else { return }
-            // Moves the chunks without copying; input is empty, or rule 2 would be broken.
-            guard unsafe heldBack.give(to: input) else { return close() }
-            parse()
+    /// Tells the loop how many bytes this connection makes it hold; too many end it.
+    private func countHeldBytes() {
+        let bytes = pending.count + (evhttpRequest?.bodyBytes ?? 0) + outputBytes
+        guard bytes != countedBytes else { return }
+        loop.heldBytes += bytes - countedBytes
+        let isMore = bytes > countedBytes
+        countedBytes = bytes
+        if isMore && loop.heldBytes > loop.limits.heldBytesPerLoop {
+            giveUp(Connection.buffersFull)
         }
     }
 
-    /// Runs evhttp's parser over its input: none or one request comes out.
-    private func parse() {
-        loop.parsing = self
-        unsafe bufferevent_trigger(
-            bufferevent, Int16(EV_READ), Int32(BEV_TRIG_IGNORE_WATERMARKS.rawValue))
-        loop.parsing = nil
-        if state == .reading, unsafe evbuffer_get_length(output) > 0 { sendOwnWords() }
-    }
+    private var outputBytes: Int { state == .writing ? unsafe evbuffer_get_length(output) : 0 }
 
-    /// Takes what follows the request out of evhttp's input (rule 2).
-    func holdBack() {
-        pendingBytes = unsafe evbuffer_get_length(input)
-        guard pendingBytes > 0 else { return }
-        // Without memory the bytes are dropped, and the connection with them.
-        if unsafe !heldBack.take(from: input) {
-            unsafe evbuffer_drain(input, pendingBytes)
-            lingers = true
-        }
-    }
+    private static let buffersFull = RequestRefusal(
+        .buffersFull, "too many bytes of unfinished requests and replies")
 
     // MARK: - Closing
+
+    /// Ends the connection if its client has had the time that it may take.
+    func endIfOverdue(at tick: Int) {
+        guard state == .reading || state == .writing, let refusal = deadline.refusal(at: tick)
+        else {
+            return
+        }
+        if isIdle { close() } else { giveUp(refusal) }
+    }
 
     /// evhttp is about to close the descriptor and to free its side.
     fileprivate func didClose() {
         state = .closed
+        loop.heldBytes -= countedBytes
+        countedBytes = 0
         readEvent = nil
         writeEvent = nil
         laterTimer = nil
-        unsafe request = nil
+        evhttpRequest = nil
         if lingers { loop.linger(descriptor) }
         loop.remove(self)
     }

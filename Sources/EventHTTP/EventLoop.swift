@@ -18,6 +18,11 @@ final class EventLoop {
     private var replyHeadStart: ReplyHeadStart?
     /// Counts the timer's steps of `tickMilliseconds`: the clock of deadlines.
     private(set) var tick = 0
+    let ticks: DeadlineTicks
+    private var turn = LoopTurn()
+    private var overloadedTick: Int?
+    /// What the connections hold of unfinished requests and replies together.
+    var heldBytes = 0
     private var tickedAtNanoseconds: UInt64 = 0
     /// The connection whose input evhttp is parsing: the one that a request callback is about.
     var parsing: Connection?
@@ -36,6 +41,7 @@ final class EventLoop {
     private var freshEvent: Event?
     private var wakeEvent: Event?
     private var drainTimer: Event?
+    private var turnEndEvent: Event?
 
     private static let receiveBytes = 64 * 1024
     static let tickMilliseconds = 500
@@ -47,6 +53,7 @@ final class EventLoop {
         controls: [LoopControl], index: Int
     ) throws(HTTPServerError) {
         self.limits = limits
+        ticks = DeadlineTicks(limits, tickMilliseconds: EventLoop.tickMilliseconds)
         self.handler = handler
         control = controls[index]
         unsafe receiveBuffer = .allocate(byteCount: EventLoop.receiveBytes, alignment: 16)
@@ -87,7 +94,9 @@ final class EventLoop {
         guard let http = unsafe evhttp_new(base) else {
             throw HTTPServerError("create an HTTP server", code: 0)
         }
-        unsafe evhttp_set_max_headers_size(http, limits.headBytes)
+        // Both are kept before evhttp sees a request. Of the fields, one that it gets is not the
+        // client's: Connection.
+        unsafe evhttp_set_max_headers_size(http, limits.headBytes + 64)
         unsafe evhttp_set_max_body_size(http, limits.bodyBytes)
         // All methods, also those it does not know: which are allowed depends on the path.
         unsafe evhttp_set_allowed_methods(http, .max)
@@ -110,7 +119,11 @@ final class EventLoop {
             context: context, callback: loopWake)
         unsafe drainTimer = Event(
             base: base, descriptor: -1, what: 0, context: context, callback: loopDrainStep)
-        guard tickTimer != nil, freshEvent != nil, wakeEvent != nil, drainTimer != nil else {
+        unsafe turnEndEvent = Event(
+            base: base, descriptor: -1, what: 0, context: context, callback: loopTurnEnded)
+        guard tickTimer != nil, freshEvent != nil, wakeEvent != nil, drainTimer != nil,
+            turnEndEvent != nil
+        else {
             throw HTTPServerError("create an event", code: 0)
         }
         tickTimer?.add(afterMilliseconds: EventLoop.tickMilliseconds)
@@ -134,6 +147,7 @@ final class EventLoop {
         freshEvent = nil
         wakeEvent = nil
         drainTimer = nil
+        turnEndEvent = nil
         // Bufferevents are freed by deferred callbacks, which this turn runs.
         unsafe event_base_loop(base, EVLOOP_NONBLOCK)
         unsafe event_base_free(base)
@@ -203,6 +217,29 @@ final class EventLoop {
         unsafe parsing.received(request)
     }
 
+    /// A turn of the loop has begun, or goes on: to be called by whatever a socket's event calls.
+    func beginTurn() {
+        guard !turn.isUnderWay else { return }
+        turn.begin(at: MonotonicClock.nanoseconds)
+        // Runs behind all events of this turn, because it becomes active after them.
+        turnEndEvent?.activate()
+    }
+
+    fileprivate func turnEnded() { turn.end(at: MonotonicClock.nanoseconds) }
+
+    /// Whether requests have come faster than they are answered, so that one that came at `moment` has
+    /// waited for long, and so have those before it.
+    func isOverloaded(at moment: UInt64) -> Bool {
+        guard turn.isLong(at: moment, limitNanoseconds: limits.turnNanoseconds) else {
+            return false
+        }
+        overloadedTick = tick
+        return true
+    }
+
+    /// Whether that was so a moment ago.
+    var wasOverloaded: Bool { overloadedTick.map { tick - $0 <= 2 } ?? false }
+
     /// Puts `head` in front of the body in `replyBuffer`.
     func write(_ head: ReplyHead) {
         if let start = replyHeadStart, start.isStart(of: head, date: date) {
@@ -240,10 +277,7 @@ final class EventLoop {
         tickedAtNanoseconds = now
         handler.loopTicked(lagNanoseconds: now > due ? now - due : 0)
         date.refresh()
-        let idleTicks = limits.idleSeconds * 1_000 / EventLoop.tickMilliseconds
-        for connection in connections.values where connection.silentTicks(at: tick) > idleTicks {
-            connection.close()
-        }
+        for connection in connections.values { connection.endIfOverdue(at: tick) }
         for linger in lingering.values where linger.isOver(at: tick) { finishLingering(linger) }
         resumeAccepting()
     }
@@ -351,6 +385,10 @@ private func loopTick(_: Int32, _: Int16, _ context: UnsafeMutableRawPointer?) {
 
 private func loopWake(_: Int32, _: Int16, _ context: UnsafeMutableRawPointer?) {
     unsafe loop(context).woken()
+}
+
+private func loopTurnEnded(_: Int32, _: Int16, _ context: UnsafeMutableRawPointer?) {
+    unsafe loop(context).turnEnded()
 }
 
 private func loopDrainStep(_: Int32, _: Int16, _ context: UnsafeMutableRawPointer?) {

@@ -40,6 +40,13 @@ package struct HTTPExchange: ~Copyable {
     /// Whether the server is shutting down and a load balancer should send requests elsewhere.
     package var isDraining: Bool { connection.loop.isDraining }
 
+    /// Whether the loop takes so long for each of its turns that this request has waited for long, and
+    /// others still do: a handler that has much work with it should refuse it.
+    package var isOverloaded: Bool { connection.loop.isOverloaded(at: receivedAtNanoseconds) }
+
+    /// Whether any request of the last second found the loop overloaded.
+    package var wasOverloaded: Bool { connection.loop.wasOverloaded }
+
     /// Where the body of the reply is to be appended; empty when the handler gets the exchange.
     package var replyBody: ReplyBuffer { connection.loop.replyBuffer }
 

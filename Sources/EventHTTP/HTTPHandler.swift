@@ -20,9 +20,12 @@ package protocol HTTPHandler: AnyObject {
     /// it late. Called about twice a second.
     func loopTicked(lagNanoseconds: UInt64)
 
-    /// Appends the body for a request that the transport refuses by itself, with `status`, and
-    /// returns its media type. The request never reached `handle`.
-    func writeRefusal(_ status: HTTPStatus, to body: ReplyBuffer) -> StaticString
+    /// Appends the body for a request that the transport refuses by itself, and returns its media
+    /// type. The request never reached `handle`, and the connection ends.
+    func writeRefusal(_ refusal: RequestRefusal, to body: ReplyBuffer) -> StaticString
+
+    /// The transport has ended a connection in the middle of a reply.
+    func connectionCut(_ refusal: RequestRefusal)
 }
 
 extension HTTPHandler {
@@ -30,4 +33,5 @@ extension HTTPHandler {
     package func connectionClosed() {}
     package func listenerPaused(_ isPaused: Bool) {}
     package func loopTicked(lagNanoseconds: UInt64) {}
+    package func connectionCut(_ refusal: RequestRefusal) {}
 }

@@ -1,33 +1,38 @@
-internal import CLibevent
-
 /// The method of a request (RFC 9110, section 9).
 package enum HTTPMethod: Sendable, Hashable {
-    case get, head, post, put, delete, options, trace, connect, patch
-    /// A method token that RFC 9110 does not name, or whose case differs from it.
+    case get, head, post, put, delete, options, trace, patch
+    /// A method token that neither RFC 9110 nor RFC 5789 names, or whose case differs from it.
     case unrecognized
 
-    init(_ type: evhttp_cmd_type) {
-        self =
-            switch type {
-            case EVHTTP_REQ_GET: .get
-            case EVHTTP_REQ_HEAD: .head
-            case EVHTTP_REQ_POST: .post
-            case EVHTTP_REQ_PUT: .put
-            case EVHTTP_REQ_DELETE: .delete
-            case EVHTTP_REQ_OPTIONS: .options
-            case EVHTTP_REQ_TRACE: .trace
-            case EVHTTP_REQ_CONNECT: .connect
-            case EVHTTP_REQ_PATCH: .patch
-            default: .unrecognized
-            }
+    /// The method with this name; nil for CONNECT, which asks for something else than a resource.
+    init?(_ name: Span<UInt8>) {
+        for (text, method) in HTTPMethod.names where text.span.hasSameBytes(as: name) {
+            self = method
+            return
+        }
+        if HTTPMethod.connect.span.hasSameBytes(as: name) { return nil }
+        self = .unrecognized
     }
 
-    /// Whether evhttp reads a body that comes with this method. For the others, the bytes of a body
-    /// would be taken for the next request, so such a connection has to end with its reply.
+    /// Whether evhttp reads a body that comes with this method.
     var hasBodyRead: Bool {
         switch self {
-        case .get, .post, .put, .delete, .options, .connect, .patch: true
+        case .get, .post, .put, .delete, .options, .patch: true
         case .head, .trace, .unrecognized: false
         }
+    }
+
+    private static let connect = Array("CONNECT".utf8)
+    private static let names: [([UInt8], HTTPMethod)] = [
+        (Array("GET".utf8), .get), (Array("HEAD".utf8), .head), (Array("POST".utf8), .post),
+        (Array("PUT".utf8), .put), (Array("DELETE".utf8), .delete),
+        (Array("OPTIONS".utf8), .options), (Array("TRACE".utf8), .trace),
+        (Array("PATCH".utf8), .patch),
+    ]
+}
+
+extension Span where Element == UInt8 {
+    fileprivate func hasSameBytes(as other: Span<UInt8>) -> Bool {
+        count == other.count && indices.allSatisfy { self[$0] == other[$0] }
     }
 }

@@ -1,6 +1,7 @@
 /// Every bound that the transport keeps. Nothing that a client can make grow is without one.
 package struct HTTPServerLimits: Sendable {
-    /// Request line and header fields of one request together, without their line ends.
+    /// The head of a request: request line and fields with the ends of their lines. Also the extensions
+    /// and trailers of a chunked body, together.
     package var headBytes = 16 * 1024
     /// The request target alone (RFC 9112, section 3, asks for at least 8,000).
     package var targetBytes = 8_000
@@ -8,17 +9,27 @@ package struct HTTPServerLimits: Sendable {
     package var bodyBytes = 8 * 1024 * 1024
     /// Of one loop: what the whole server may hold, divided by the number of loops.
     package var connectionsPerLoop = 10_000
-    /// How long a connection may send nothing while no reply is owed to it.
+    /// What the connections of one loop may make it hold together: of requests that are not whole, and
+    /// of replies that are not out.
+    package var heldBytesPerLoop = 256 * 1024 * 1024
+    /// How long a connection may go without a request.
     package var idleSeconds = 75
+    /// How long a head may take from its first byte to its last.
+    package var headSeconds = 10
+    /// How long a body may take, beside what its bytes take at the least rate.
+    package var bodySeconds = 30
+    /// The same for a client to take its reply.
+    package var replySeconds = 30
+    /// The least rate.
+    package var bytesPerSecondMin = 64 * 1024
     /// How long a drain waits for replies that are owed before it cuts their connections.
     package var drainSeconds = 10
+    /// How long a turn of a loop may take, again and again, before handlers are told of an overload.
+    /// 4,000 short requests, as many as one look at the sockets can bring, take less.
+    package var turnNanoseconds: UInt64 = 50_000_000
     /// Connections that the kernel holds for a loop that has not accepted them yet; it caps the
     /// number at net.core.somaxconn.
     package var backlog = 4_096
-
-    /// What one request may take on the wire: chunks have an overhead, and evhttp sets no bound to
-    /// the line with a chunk's size, which it keeps and searches from its start with every read.
-    var requestBytes: Int { 2 * (headBytes + bodyBytes) + 64 * 1024 }
 
     package init() {}
 }

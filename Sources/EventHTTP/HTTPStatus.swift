@@ -14,6 +14,7 @@ package struct HTTPStatus: Sendable, Hashable {
     package static let badRequest = HTTPStatus(400, "Bad Request")
     package static let notFound = HTTPStatus(404, "Not Found")
     package static let methodNotAllowed = HTTPStatus(405, "Method Not Allowed")
+    package static let requestTimeout = HTTPStatus(408, "Request Timeout")
     package static let contentTooLarge = HTTPStatus(413, "Content Too Large")
     package static let uriTooLong = HTTPStatus(414, "URI Too Long")
     package static let expectationFailed = HTTPStatus(417, "Expectation Failed")
@@ -23,6 +24,7 @@ package struct HTTPStatus: Sendable, Hashable {
     package static let internalServerError = HTTPStatus(500, "Internal Server Error")
     package static let notImplemented = HTTPStatus(501, "Not Implemented")
     package static let serviceUnavailable = HTTPStatus(503, "Service Unavailable")
+    package static let httpVersionNotSupported = HTTPStatus(505, "HTTP Version Not Supported")
 
     package static func == (left: HTTPStatus, right: HTTPStatus) -> Bool { left.code == right.code }
     package func hash(into hasher: inout Hasher) { hasher.combine(code) }

@@ -27,7 +27,7 @@ enum TokenCharacters {
         return (others & highest).trailingZeroBitCount / 8
     }
 
-    private static func contain(_ byte: UInt8) -> Bool {
+    static func contain(_ byte: UInt8) -> Bool {
         let bits = byte & 0x40 == 0 ? low : high
         return byte < 0x80 && bits &>> UInt64(byte) & 1 == 1
     }
@@ -59,5 +59,24 @@ enum ControlBytes {
         let difference = word ^ (ones &* 0x7F)
         let deletes = (difference &- ones) & ~difference
         return (controls | deletes) & highest
+    }
+}
+
+/// The characters of a host with a port (RFC 3986, section 3.2.2): unreserved ones, marks that separate,
+/// percent signs, colons and the brackets of an address.
+enum HostCharacters {
+    private static let low: UInt64 = 0x2FFF_7FF2_0000_0000
+    private static let high: UInt64 = 0x47FF_FFFE_AFFF_FFFE
+
+    /// Whether `bytes` has no other characters.
+    static func areAll(of bytes: Span<UInt8>) -> Bool {
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            let bits = byte & 0x40 == 0 ? low : high
+            guard byte < 0x80, bits &>> UInt64(byte) & 1 == 1 else { return false }
+            index += 1
+        }
+        return true
     }
 }

@@ -17,16 +17,37 @@ struct HeadField {
         HeadField.isEqual(bytes, value, lowercased)
     }
 
-    /// The value as a number of at most nine digits; nil if it is anything else.
+    /// The value as a number, or the largest that there is; nil if it has anything but digits.
     func number(in bytes: Span<UInt8>) -> Int? {
-        guard !value.isEmpty, value.count <= 9 else { return nil }
+        guard !value.isEmpty else { return nil }
         var number = 0
         for index in value {
             let digit = bytes[index] &- UInt8(ascii: "0")
             guard digit < 10 else { return nil }
-            number = number * 10 + Int(digit)
+            let (tens, isLarge) = number.multipliedReportingOverflow(by: 10)
+            let (sum, isTooLarge) = tens.addingReportingOverflow(Int(digit))
+            number = isLarge || isTooLarge ? Int.max : sum
         }
         return number
+    }
+
+    /// Calls `body` with each element of a comma-separated list (RFC 9110, section 5.6.1), as a field
+    /// of the same name; empty ones are left out.
+    func forEachElement(in bytes: Span<UInt8>, _ body: (HeadField) -> Void) {
+        var start = value.lowerBound
+        while start < value.upperBound {
+            var end = start
+            while end < value.upperBound, bytes[end] != UInt8(ascii: ",") { end += 1 }
+            var (first, last) = (start, end)
+            while first < last, HeadField.isBlank(bytes[first]) { first += 1 }
+            while last > first, HeadField.isBlank(bytes[last - 1]) { last -= 1 }
+            if first < last { body(HeadField(name: name, value: first..<last)) }
+            start = end + 1
+        }
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
     }
 
     @inline(__always)

@@ -1,7 +1,8 @@
 /// Walks over the head of a request and stops at whatever RFC 9112 does not allow.
 ///
 /// Only the position is kept here; the bytes are given to each call, because a type that stores a
-/// span cannot be written without experimental features. All calls of one scanner get the same bytes.
+/// span cannot be written without experimental features. Each call gets the bytes of the one before,
+/// and perhaps more. What is not whole is nil, and the position stays at its start.
 struct HeadScanner {
     /// The index of the next byte.
     private(set) var offset: Int
@@ -20,48 +21,101 @@ struct HeadScanner {
         return true
     }
 
-    /// Whether a line ends here, as the head's last one does.
-    func isAtLineEnd(_ bytes: Span<UInt8>) -> Bool {
-        offset < bytes.count && bytes[offset] == UInt8(ascii: "\r")
+    /// Reads the end of a line if it comes next; false if something else does, nil if that cannot be
+    /// told yet. A carriage return alone is refused.
+    mutating func readLineEnd(_ bytes: Span<UInt8>) throws(RequestRefusal) -> Bool? {
+        guard offset < bytes.count else { return nil }
+        guard bytes[offset] == UInt8(ascii: "\r") else { return false }
+        guard offset + 1 < bytes.count else { return nil }
+        guard bytes[offset + 1] == UInt8(ascii: "\n") else { throw HeadScanner.badLineEnd }
+        offset += 2
+        return true
     }
 
-    /// Reads a target in origin form, up to the space behind it (RFC 9112, section 3.2.1); nil for
-    /// every other form. What looks like the start of an authority is left to evhttp.
-    mutating func readPath(_ bytes: Span<UInt8>) -> Range<Int>? {
-        let start = offset
-        guard skip("/", bytes), offset < bytes.count, bytes[offset] != UInt8(ascii: "/") else {
-            return nil
+    /// Reads the method with the space behind it (RFC 9110, section 9.1).
+    mutating func readMethod(_ bytes: Span<UInt8>) throws(RequestRefusal) -> Range<Int>? {
+        let end = TokenCharacters.end(in: bytes, from: offset)
+        guard end < bytes.count else { return nil }
+        guard end > offset, bytes[end] == UInt8(ascii: " ") else {
+            throw .malformed("a request begins with a method and a space")
         }
-        while offset < bytes.count {
-            let byte = bytes[offset]
-            if byte == UInt8(ascii: " ") { return start..<offset }
-            guard byte > UInt8(ascii: " "), byte < 0x7F, byte != UInt8(ascii: "#") else {
-                return nil
+        defer { offset = end + 1 }
+        return offset..<end
+    }
+
+    /// Reads the target with the space behind it: visible ASCII characters, but none that would begin
+    /// a fragment (RFC 9112, section 3.2). Some that a URI has to encode are let through, because
+    /// browsers send them.
+    mutating func readTarget(_ bytes: Span<UInt8>) throws(RequestRefusal) -> Range<Int>? {
+        var end = offset
+        while end < bytes.count {
+            let byte = bytes[end]
+            if byte == UInt8(ascii: " ") {
+                guard end > offset else {
+                    throw .malformed("a request has one space before its target")
+                }
+                defer { offset = end + 1 }
+                return offset..<end
             }
-            offset += 1
+            guard byte > UInt8(ascii: " "), byte < 0x7F, byte != UInt8(ascii: "#") else {
+                throw .malformed(
+                    "a target has visible ASCII characters only, and a version follows it")
+            }
+            end += 1
         }
         return nil
     }
 
-    /// Reads a field with the end of its line; nil if it is not of the form that RFC 9112, section 5,
-    /// has, or not whole.
-    mutating func readField(_ bytes: Span<UInt8>) -> HeadField? {
-        let name = offset..<TokenCharacters.end(in: bytes, from: offset)
-        offset = name.upperBound
-        guard !name.isEmpty, offset < bytes.count, bytes[offset] == UInt8(ascii: ":") else {
-            return nil
+    /// Reads the version with the end of the line, and returns the digits of HTTP/D.D (RFC 9112,
+    /// section 2.3).
+    mutating func readVersion(
+        _ bytes: Span<UInt8>
+    ) throws(RequestRefusal) -> (major: UInt8, minor: UInt8)? {
+        let form: StaticString = "HTTP/0.0\r\n"
+        for index in 0..<form.utf8CodeUnitCount {
+            guard offset + index < bytes.count else { return nil }
+            // Safe: the index is within the literal.
+            let expected = unsafe form.utf8Start[index]
+            let byte = bytes[offset + index]
+            let isDigit = byte &- UInt8(ascii: "0") < 10
+            guard expected == UInt8(ascii: "0") ? isDigit : byte == expected else {
+                throw .malformed("a request line ends with HTTP/1.1 and CR LF")
+            }
         }
-        offset += 1
-        while offset < bytes.count, bytes[offset] == UInt8(ascii: " ") { offset += 1 }
-        // evhttp takes a tab here for a part of the value.
-        guard offset < bytes.count, bytes[offset] != UInt8(ascii: "\t") else { return nil }
-        let valueStart = offset
-        offset = ControlBytes.next(in: bytes, from: offset)
-        var valueEnd = offset
-        guard skip("\r\n", bytes) else { return nil }
+        defer { offset += form.utf8CodeUnitCount }
+        return (bytes[offset + 5] - UInt8(ascii: "0"), bytes[offset + 7] - UInt8(ascii: "0"))
+    }
+
+    /// Reads a field with the end of its line (RFC 9112, section 5).
+    mutating func readField(_ bytes: Span<UInt8>) throws(RequestRefusal) -> HeadField? {
+        let name = offset..<TokenCharacters.end(in: bytes, from: offset)
+        var end = name.upperBound
+        guard end < bytes.count else { return nil }
+        guard bytes[end] == UInt8(ascii: ":"), !name.isEmpty else {
+            throw HeadScanner.badField(startingWith: bytes[offset])
+        }
+        end += 1
+        while end < bytes.count, HeadScanner.isBlank(bytes[end]) { end += 1 }
+        let valueStart = end
+        end = ControlBytes.next(in: bytes, from: end)
+        guard end < bytes.count else { return nil }
+        var valueEnd = end
+        var line = HeadScanner(from: end)
+        guard let isLineEnd = try line.readLineEnd(bytes) else { return nil }
+        guard isLineEnd else { throw HeadScanner.badLineEnd }
+        offset = line.offset
         while valueEnd > valueStart, HeadScanner.isBlank(bytes[valueEnd - 1]) { valueEnd -= 1 }
         return HeadField(name: name, value: valueStart..<valueEnd)
     }
+
+    private static func badField(startingWith byte: UInt8) -> RequestRefusal {
+        isBlank(byte)
+            ? .malformed("a field goes on in a second line")
+            : .malformed("a field is a name and a colon")
+    }
+
+    private static let badLineEnd = RequestRefusal.malformed(
+        "a line has no controls and ends with CR LF")
 
     private static func isBlank(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")

@@ -7,22 +7,21 @@ internal import Glibc
 /// the handler has returned, because both happen on the thread that it runs on.
 @safe
 enum ReceivedRequest {
-    case plain(PlainRequest, UnsafeBufferPointer<UInt8>)
-    /// The framing has found the trace on the way.
-    case parsed(UnsafeMutablePointer<evhttp_request>, traceParent: UnsafePointer<CChar>?)
+    case plain(RequestHead, body: Range<Int>, in: UnsafeBufferPointer<UInt8>)
+    case parsed(UnsafeMutablePointer<evhttp_request>, HTTPMethod)
 
     var method: HTTPMethod {
         switch self {
-        case .plain(let request, _): request.method
-        case .parsed(let request, _): HTTPMethod(unsafe request.pointee.type)
+        case .plain(let head, _, _): head.method
+        case .parsed(_, let method): method
         }
     }
 
     /// See `HTTPExchange.withTarget`.
     func withTarget<Value>(_ read: (Span<UInt8>) -> Value) -> Value {
         switch self {
-        case .plain(let request, let bytes):
-            return unsafe read(bytes.span.extracting(request.target))
+        case .plain(let head, _, let bytes):
+            return unsafe read(bytes.span.extracting(head.target))
         case .parsed(let request, _):
             // evhttp has set `uri` on every request that it hands over (evhttp_handle_request).
             return unsafe withSpan(ofText: request.pointee.uri, read)
@@ -32,12 +31,14 @@ enum ReceivedRequest {
     /// See `HTTPExchange.withTraceParent`.
     func withTraceParent<Value>(_ read: (Span<UInt8>) -> Value) -> Value? {
         switch self {
-        case .plain(let request, let bytes):
-            guard let range = request.traceParent else { return nil }
+        case .plain(let head, _, let bytes):
+            guard let range = head.traceParent else { return nil }
             return unsafe read(bytes.span.extracting(range))
-        case .parsed(_, let traceParent):
-            guard let value = unsafe traceParent else { return nil }
-            return unsafe withSpan(ofText: value, read)
+        case .parsed:
+            // The first, as the head has it.
+            var value: Value?
+            forEachField("traceparent") { if value == nil { value = read($0) } }
+            return value
         }
     }
 
@@ -45,9 +46,11 @@ enum ReceivedRequest {
     /// the name in small letters.
     func forEachField(_ lowercased: StaticString, _ read: (Span<UInt8>) -> Void) {
         switch self {
-        case .plain(let request, let bytes):
+        case .plain(let head, _, let bytes):
             let span = unsafe bytes.span
-            request.forEachValue(of: lowercased, in: span) { read(span.extracting($0)) }
+            head.forEachField(in: span) { field in
+                if field.isNamed(lowercased, in: span) { read(span.extracting(field.value)) }
+            }
         case .parsed(let request, _):
             var next = unsafe request.pointee.input_headers.pointee.tqh_first
             while let field = unsafe next {
@@ -66,8 +69,8 @@ enum ReceivedRequest {
         _ read: (Span<UInt8>) throws(Failure) -> Value
     ) throws(Failure) -> Value {
         switch self {
-        case .plain(let request, let bytes):
-            return try unsafe read(bytes.span.extracting(request.body))
+        case .plain(_, let body, let bytes):
+            return try unsafe read(bytes.span.extracting(body))
         case .parsed(let request, _):
             let input = unsafe evhttp_request_get_input_buffer(request)
             let count = unsafe evbuffer_get_length(input)

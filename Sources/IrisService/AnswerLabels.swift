@@ -36,7 +36,7 @@ package struct AnswerLabels: Hashable {
 
     /// What an inference request can be answered with.
     static let inferenceStatuses: [HTTPStatus] = [
-        .ok, .contentTooLarge, .unprocessableContent, .internalServerError,
+        .ok, .contentTooLarge, .unprocessableContent, .internalServerError, .serviceUnavailable,
     ]
 
     /// The values of the label `route`; what has none is the last, "other".
@@ -67,41 +67,8 @@ package struct AnswerLabels: Hashable {
     /// Unknown paths and methods, and what the transport refuses before anybody looks at the path.
     private static let answersWithoutRoute: [AnswerLabels] =
         Method.allCases.map { AnswerLabels(route: nil, method: $0, status: .notFound) }
-        + RejectionReason.allCases.map {
-            AnswerLabels(route: nil, method: .other, status: $0.status)
-        }
-}
-
-/// The label of `http_rejected_total`: why the transport refused a request.
-enum RejectionReason: String, CaseIterable {
-    case malformed
-    case bodyTooLarge = "body_too_large"
-    case targetTooLong = "target_too_long"
-    case headTooLarge = "head_too_large"
-    case expectation
-    case unsupported
-
-    /// What the client is told.
-    var status: HTTPStatus {
-        switch self {
-        case .malformed: .badRequest
-        case .bodyTooLarge: .contentTooLarge
-        case .targetTooLong: .uriTooLong
-        case .headTooLarge: .requestHeaderFieldsTooLarge
-        case .expectation: .expectationFailed
-        // A transfer coding or a method that nobody knows.
-        case .unsupported: .notImplemented
-        }
-    }
-
-    /// The place of the reason in `allCases`.
-    var index: Int { RejectionReason.allCases.firstIndex(of: self) ?? 0 }
-
-    /// The reason for a refusal with `status`.
-    init?(_ status: HTTPStatus) {
-        guard let reason = RejectionReason.allCases.first(where: { $0.status == status }) else {
-            return nil
-        }
-        self = reason
+        + Set(RequestRefusal.Reason.allCases.compactMap(\.status)).sorted { $0.code < $1.code }.map
+    {
+        AnswerLabels(route: nil, method: .other, status: $0)
     }
 }

@@ -51,8 +51,9 @@ package final class IrisService: HTTPHandler {
             exchange.replyBody.append("ok\n" as StaticString)
             return exchange.reply(.ok, contentType: IrisService.plainText)
         case .readyz:
-            let isReady = !exchange.isDraining
-            exchange.replyBody.append(isReady ? "ok\n" : "draining\n")
+            let isDraining = exchange.isDraining
+            let isReady = !isDraining && !exchange.wasOverloaded
+            exchange.replyBody.append(isReady ? "ok\n" : isDraining ? "draining\n" : "overloaded\n")
             return exchange.reply(
                 isReady ? .ok : .serviceUnavailable, contentType: IrisService.plainText)
         case .model:
@@ -103,6 +104,10 @@ package final class IrisService: HTTPHandler {
     // MARK: - Predictions
 
     private func predict(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered {
+        // Before its body is read: what is refused should cost nearly nothing.
+        if exchange.isOverloaded {
+            return refuse(exchange, .serviceUnavailable, fields: IrisService.overloadFields)
+        }
         let status: HTTPStatus
         if definition.allowsFaultInjection, let fault = requestedFault(of: exchange) {
             switch fault {
@@ -152,11 +157,17 @@ package final class IrisService: HTTPHandler {
 
     // MARK: - What the transport tells
 
-    package func writeRefusal(_ status: HTTPStatus, to body: ReplyBuffer) -> StaticString {
-        tally.countRefusal(status)
-        writeDetail(status, to: body)
+    package func writeRefusal(_ refusal: RequestRefusal, to body: ReplyBuffer) -> StaticString {
+        tally.countRefusal(refusal.reason)
+        body.append("{\"detail\":\"" as StaticString)
+        if let status = refusal.reason.status { body.append(status.reason) }
+        body.append(": " as StaticString)
+        body.append(refusal.detail)
+        body.append("\"}" as StaticString)
         return IrisService.json
     }
+
+    package func connectionCut(_ refusal: RequestRefusal) { tally.countRefusal(refusal.reason) }
 
     package func connectionOpened() { tally.countConnection() }
     package func connectionClosed() { tally.countConnectionEnd() }
@@ -178,6 +189,7 @@ package final class IrisService: HTTPHandler {
         HTTPReplyField("Referrer-Policy", "no-referrer"),
         HTTPReplyField("Cache-Control", "no-cache"),
     ]
+    private static let overloadFields = [HTTPReplyField("Retry-After", "1")]
     /// A cache must keep the forms apart, and should keep none.
     private static let scrapeFields = [
         HTTPReplyField("Vary", "Accept, Accept-Encoding"),

@@ -61,14 +61,13 @@ package struct LoopTally {
         }
     }
 
-    /// Counts a request that the transport refused with `status`.
-    func countRefusal(_ status: HTTPStatus) {
-        guard let reason = RejectionReason(status) else {
-            preconditionFailure("a refusal without a reason")
-        }
+    /// Counts a request that the transport refused.
+    func countRefusal(_ reason: RequestRefusal.Reason) {
         shard.update { update in
-            metrics.rejections.add(at: reason.index, in: update)
-            metrics.httpRequests.count(nil, .other, status, in: update)
+            metrics.rejections.add(at: metrics.rejectionIndex(of: reason), in: update)
+            if let status = reason.status {
+                metrics.httpRequests.count(nil, .other, status, in: update)
+            }
         }
     }
 

@@ -81,8 +81,8 @@ package final class ServiceMetrics: Sendable {
             help: "Event loops that accept no client now, because they hold as many as they may.")
         rejections = metrics.counters(
             "http_rejected_total",
-            help: "Requests that the transport refused before they reached a route.",
-            labels: ["reason"], values: RejectionReason.allCases.map { [$0.rawValue] })
+            help: "Requests that the transport refused before they reached a route, or cut off.",
+            labels: ["reason"], values: RequestRefusal.Reason.allCases.map { [$0.rawValue] })
         loopLag = metrics.durations(
             "event_loop_lag_seconds", help: "How late an event loop's clock ticks.",
             labels: ["loop"], values: (0..<loops).map { ["\($0)"] },
@@ -90,6 +90,12 @@ package final class ServiceMetrics: Sendable {
         metrics.process()
 
         registry = Registry(metrics, shardCount: loops)
+    }
+
+    /// The place of the counter for `reason` in `rejections`.
+    func rejectionIndex(of reason: RequestRefusal.Reason) -> Int {
+        // Every case is among them.
+        RequestRefusal.Reason.allCases.firstIndex(of: reason) ?? 0
     }
 
     /// For each bin of each feature, its labels and the share of the training rows in it. Bounds are

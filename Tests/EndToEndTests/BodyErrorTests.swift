@@ -117,7 +117,8 @@ import Testing
         #expect(try client.predict(padded).status == 200)
         let refused = try client.predict(padded + " ")
         #expect(refused.status == 413)
-        #expect(refused.bodyText == "{\"detail\":\"Content Too Large\"}")
+        #expect(
+            refused.bodyText == #"{"detail":"Content Too Large: the body has too many bytes"}"#)
         #expect(refused["connection"] == "close")
     }
 }

@@ -87,7 +87,10 @@ import Testing
             return rates.count == 3 && rates.allSatisfy { $0.value > 0 }
         }
         let results = try PrometheusTests.queries.map { try prometheus.query($0) }
-        #expect(Set(results[0].compactMap { $0.metric["status"] }) == ["200", "413", "422", "500"])
+        #expect(
+            Set(results[0].compactMap { $0.metric["status"] }) == [
+                "200", "413", "422", "500", "503",
+            ])
         #expect(results[0].first { $0.metric["status"] == "200" }.map { $0.value > 0 } == true)
         #expect(results[1].count == 1 && results[1][0].value > 0 && results[1][0].value < 10)
         #expect(results[2].count == 1 && results[2][0].value > 0 && results[2][0].value < 10)

@@ -58,9 +58,10 @@ import Testing
             "expectation", "417"
         ),
         (
-            "POST /predict HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: gzip\r\n\r\n", "unsupported",
-            "501"
+            "POST /predict HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+            "unsupported", "501"
         ),
+        ("GET / HTTP/2.0\r\nHost: t\r\n\r\n", "version", "505"),
     ])
     func countsARefusalByItsReason(request: String, reason: String, code: String) throws {
         let server = try RunningServer()

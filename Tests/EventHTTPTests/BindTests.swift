@@ -98,5 +98,7 @@ private final class LoopNumberHandler: HTTPHandler {
         return exchange.reply(.ok, contentType: "text/plain")
     }
 
-    func writeRefusal(_ status: HTTPStatus, to body: ReplyBuffer) -> StaticString { "text/plain" }
+    func writeRefusal(_ refusal: RequestRefusal, to body: ReplyBuffer) -> StaticString {
+        "text/plain"
+    }
 }

@@ -32,8 +32,8 @@ final class EchoHandler: HTTPHandler {
         return exchange.reply(.ok, contentType: "text/plain")
     }
 
-    func writeRefusal(_ status: HTTPStatus, to body: ReplyBuffer) -> StaticString {
-        body.append("refused \(status.code)")
+    func writeRefusal(_ refusal: RequestRefusal, to body: ReplyBuffer) -> StaticString {
+        body.append("refused \(refusal.reason.status?.code ?? 0)")
         return "text/plain"
     }
 

@@ -54,7 +54,7 @@ private final class LoggingHandler: HTTPHandler {
         return gated.handle(exchange)
     }
 
-    func writeRefusal(_ status: HTTPStatus, to body: ReplyBuffer) -> StaticString {
-        gated.writeRefusal(status, to: body)
+    func writeRefusal(_ refusal: RequestRefusal, to body: ReplyBuffer) -> StaticString {
+        gated.writeRefusal(refusal, to: body)
     }
 }

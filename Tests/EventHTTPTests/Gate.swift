@@ -33,7 +33,7 @@ final class GatedHandler: HTTPHandler {
         return echo.handle(exchange)
     }
 
-    func writeRefusal(_ status: HTTPStatus, to body: ReplyBuffer) -> StaticString {
-        echo.writeRefusal(status, to: body)
+    func writeRefusal(_ refusal: RequestRefusal, to body: ReplyBuffer) -> StaticString {
+        echo.writeRefusal(refusal, to: body)
     }
 }

@@ -30,11 +30,10 @@ import Testing
         return try #require(response)
     }
 
-    /// A head of `byteCount` bytes, without its line ends.
+    /// A head of `byteCount` bytes.
     private func head(_ byteCount: Int) -> String {
         let start = "GET / HTTP/1.1\r\nHost: h\r\nX: "
-        let bytes = start.utf8.count - 4
-        return start + String(repeating: "x", count: byteCount - bytes) + "\r\n\r\n"
+        return start + String(repeating: "x", count: byteCount - start.utf8.count - 4) + "\r\n\r\n"
     }
 
     @Test(arguments: [(1_999, 200), (2_000, 200), (2_001, 431), (10_000, 431), (200_000, 431)])

@@ -38,13 +38,11 @@ import Testing
         #expect(Set(AnswerLabels.all.map(\.values)).count == AnswerLabels.all.count)
     }
 
-    @Test func haveAReasonForEachRefusalAndAnAnswerForEachReason() {
-        for reason in RejectionReason.allCases {
-            #expect(RejectionReason(reason.status) == reason)
-            #expect(
-                AnswerLabels.all.contains(
-                    AnswerLabels(route: nil, method: .other, status: reason.status)))
-        }
+    @Test(arguments: RequestRefusal.Reason.allCases)
+    func haveAnAnswerForEachReasonToRefuse(_ reason: RequestRefusal.Reason) {
+        guard let status = reason.status else { return }
+        #expect(
+            AnswerLabels.all.contains(AnswerLabels(route: nil, method: .other, status: status)))
     }
 
     @Test(arguments: Route.allCases)

@@ -1,0 +1,122 @@
+internal import CLibevent
+internal import Glibc
+
+/// What is done with a request: it is answered at once, handed on to evhttp, or refused.
+extension Connection {
+    /// Uses the bytes at the start of `bytes`, up to the end of a request at most, and returns how many
+    /// these were; 0 if they are the start of a head, and the rest is needed first.
+    func step(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        do throws(RequestRefusal) {
+            if evhttpRequest != nil { return try unsafe handOnBody(bytes, from: 0) }
+            return try unsafe begin(bytes)
+        } catch {
+            refuse(error)
+            return bytes.count
+        }
+    }
+
+    private func begin(_ bytes: UnsafeBufferPointer<UInt8>) throws(RequestRefusal) -> Int {
+        // A variable, because nearly every head is read at once, and then none is kept.
+        var parser = headParser ?? HeadParser()
+        guard let head = try unsafe parser.read(bytes.span, limits: loop.limits) else {
+            headParser = parser
+            deadline.waitForHead(at: loop.tick, loop.ticks)
+            return 0
+        }
+        if headParser != nil { headParser = nil }
+        // In a drain each reply tells whether it is the last.
+        if !loop.isDraining, let body = unsafe head.plainBody(in: bytes.span) {
+            state = .answering
+            receivedAtNanoseconds = MonotonicClock.nanoseconds
+            unsafe answer(.plain(head, body: body, in: bytes), wasPostponed: false)
+            if postponedMilliseconds == nil { return body.upperBound }
+            // Its bytes are the receive buffer's: evhttp keeps a copy until its time has come.
+            state = .reading
+        }
+        var writer = unsafe EvhttpRequestWriter(to: input)
+        unsafe writer.write(head, in: bytes.span)
+        evhttpRequest = EvhttpRequest(head)
+        return try unsafe handOnBody(bytes, from: head.byteCount)
+    }
+
+    /// Gives evhttp what `bytes` have of the body, from `offset` on, and has it parse. Returns where
+    /// the body, or what there is of it, ends.
+    private func handOnBody(
+        _ bytes: UnsafeBufferPointer<UInt8>, from offset: Int
+    ) throws(RequestRefusal) -> Int {
+        guard var request = evhttpRequest else { preconditionFailure("a body without a request") }
+        var writer = unsafe EvhttpRequestWriter(to: input)
+        let span = unsafe bytes.span
+        let bytesBefore = request.bodyBytes
+        let end = try request.reader.read(span, from: offset, loop.limits) { range in
+            writer.write(content: span.extracting(range), isChunked: request.isChunked)
+            request.bodyBytes += range.count
+        }
+        let isComplete = request.reader.isComplete
+        if isComplete && request.isChunked { writer.writeLastChunk() }
+        request.isFollowed = end < bytes.count
+        evhttpRequest = request
+        guard !writer.hasFailed else {
+            close()
+            return end
+        }
+        deadline.waitForBody(
+            after: request.bodyBytes - bytesBefore, at: loop.tick, loop.ticks)
+        parse()
+        if isComplete, state == .reading, evhttpRequest != nil {
+            // It waits for more, or found nothing that it could read.
+            throw Connection.unreadable
+        }
+        return end
+    }
+
+    /// Runs evhttp's parser over its input: none or one request comes out.
+    private func parse() {
+        loop.parsing = self
+        unsafe bufferevent_trigger(
+            bufferevent, Int16(EV_READ), Int32(BEV_TRIG_IGNORE_WATERMARKS.rawValue))
+        loop.parsing = nil
+        if state == .reading, unsafe evbuffer_get_length(output) > 0 { sendOwnWords() }
+    }
+
+    /// evhttp has a complete request. Called from inside `parse`.
+    func received(_ request: UnsafeMutablePointer<evhttp_request>) {
+        guard let method = evhttpRequest?.method else {
+            preconditionFailure("a request that evhttp was not given")
+        }
+        state = .answering
+        unsafe evhttpRequest?.request = request
+        if let milliseconds = postponedMilliseconds {
+            postponedMilliseconds = nil
+            laterTimer?.add(afterMilliseconds: milliseconds)
+            return
+        }
+        receivedAtNanoseconds = MonotonicClock.nanoseconds
+        unsafe answer(.parsed(request, method), wasPostponed: false)
+    }
+
+    private func answer(_ request: ReceivedRequest, wasPostponed: Bool) {
+        let exchange = HTTPExchange(
+            connection: self, request: request, receivedAtNanoseconds: receivedAtNanoseconds,
+            wasPostponed: wasPostponed)
+        _ = loop.handler.handle(exchange)
+    }
+
+    /// See `HTTPExchange.postpone`.
+    func postpone(milliseconds: Int) {
+        if unsafe evhttpRequest?.request == nil {
+            postponedMilliseconds = milliseconds
+        } else {
+            laterTimer?.add(afterMilliseconds: milliseconds)
+        }
+    }
+
+    func later() {
+        loop.beginTurn()
+        // Else it is the next turn of `readOn`.
+        if state == .answering, let request = evhttpRequest, let parsed = unsafe request.request {
+            unsafe answer(.parsed(parsed, request.method), wasPostponed: true)
+        }
+        readOn()
+    }
+}

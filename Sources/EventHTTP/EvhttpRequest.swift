@@ -1,0 +1,34 @@
+internal import CLibevent
+
+/// A request that evhttp has, or is being given.
+@safe
+struct EvhttpRequest {
+    let method: HTTPMethod
+    let isVersion10: Bool
+    /// Whether the connection may carry another request: also not behind a body that nobody reads.
+    let keepsAlive: Bool
+    /// Whether the client may still be sending when the reply is out.
+    let mayBeFollowed: Bool
+    /// Whether its body has chunks.
+    let isChunked: Bool
+    /// Whether bytes that came behind it wait already.
+    var isFollowed = false
+    /// How much of the body evhttp has been given.
+    var bodyBytes = 0
+    /// Follows the body.
+    var reader: BodyReader
+    /// evhttp's own, which is freed when its reply is complete; nil until evhttp has read it to its
+    /// end.
+    var request: UnsafeMutablePointer<evhttp_request>?
+
+    init(_ head: RequestHead) {
+        method = head.method
+        isVersion10 = head.isVersion10
+        // evhttp is not given such a body, and what follows is not looked at.
+        let dropsBody = head.hasBody && !head.method.hasBodyRead
+        keepsAlive = head.keepsAlive && !dropsBody
+        mayBeFollowed = head.keepsAlive || dropsBody
+        isChunked = head.body == .chunked
+        reader = BodyReader(dropsBody ? .length(0) : head.body)
+    }
+}

@@ -1,0 +1,104 @@
+/// Reads the head of a request, and refuses whatever RFC 9112 does not allow or leaves open.
+///
+/// A head comes in pieces of any size: the parser keeps its place, and reads each line when it is
+/// whole. It has no buffer; whoever calls it keeps the bytes until the head has been read.
+struct HeadParser {
+    private var scanner = HeadScanner()
+    private var method: HTTPMethod?
+    private var start = 0
+    private var target = 0..<0
+    private var isVersion10 = false
+    private var fieldsStart = 0
+    private var fieldCount = 0
+    private var framing = FramingFields()
+
+    /// Goes on with `bytes`, which begin with those of the calls before; nil if more are needed.
+    mutating func read(
+        _ bytes: Span<UInt8>, limits: HTTPServerLimits
+    ) throws(RequestRefusal) -> RequestHead? {
+        // (`??` would lose the type of the error.)
+        var method = method
+        if method == nil { method = try readRequestLine(bytes, limits) }
+        if let method, try readFields(bytes, limits) {
+            return RequestHead(
+                method: method, start: start, target: target,
+                fields: fieldsStart..<(scanner.offset - 2), byteCount: scanner.offset,
+                isVersion10: isVersion10, keepsAlive: framing.keepsAlive(isVersion10: isVersion10),
+                body: try framing.body(of: method, isVersion10: isVersion10, limits),
+                expectsContinue: framing.expectsContinue && !isVersion10,
+                traceParent: framing.traceParent)
+        }
+        guard bytes.count - start <= limits.headBytes else {
+            throw HeadParser.longHead
+        }
+        return nil
+    }
+
+    private mutating func readRequestLine(
+        _ bytes: Span<UInt8>, _ limits: HTTPServerLimits
+    ) throws(RequestRefusal) -> HTTPMethod? {
+        var line = scanner
+        guard let method = try readMethod(bytes, &line) else { return nil }
+        let targetStart = line.offset
+        guard let target = try line.readTarget(bytes) else {
+            if bytes.count - targetStart > limits.targetBytes { throw HeadParser.longTarget }
+            return nil
+        }
+        guard target.count <= limits.targetBytes else { throw HeadParser.longTarget }
+        if !line.skip("HTTP/1.1\r\n", bytes) {
+            guard let version = try line.readVersion(bytes) else { return nil }
+            // What a later minor version adds, a server of this one may ignore (RFC 9110, section 2.5).
+            guard version.major == 1 else {
+                throw RequestRefusal(.version, "this server speaks HTTP/1.1 and HTTP/1.0")
+            }
+            isVersion10 = version.minor == 0
+        }
+        guard TargetForm(of: target, in: bytes).fits(method) else {
+            throw .malformed("a target is a path, an absolute URI, or * with OPTIONS")
+        }
+        self.target = target
+        self.method = method
+        fieldsStart = line.offset
+        scanner = line
+        return method
+    }
+
+    private mutating func readMethod(
+        _ bytes: Span<UInt8>, _ line: inout HeadScanner
+    ) throws(RequestRefusal) -> HTTPMethod? {
+        // Nearly all requests are one of these.
+        if line.skip("POST ", bytes) { return .post }
+        if line.skip("GET ", bytes) { return .get }
+        if start == 0 {
+            // Some clients end a body with an empty line too many (RFC 9112, section 2.2).
+            guard let isEmpty = try line.readLineEnd(bytes) else { return nil }
+            start = line.offset
+            scanner = line
+            if isEmpty { return try readMethod(bytes, &line) }
+        }
+        guard let token = try line.readMethod(bytes) else { return nil }
+        guard let method = HTTPMethod(bytes.extracting(token)) else {
+            throw RequestRefusal(.unsupported, "this server is no proxy for CONNECT")
+        }
+        return method
+    }
+
+    private mutating func readFields(
+        _ bytes: Span<UInt8>, _ limits: HTTPServerLimits
+    ) throws(RequestRefusal) -> Bool {
+        while true {
+            guard let isEnd = try scanner.readLineEnd(bytes) else { return false }
+            if isEnd { break }
+            guard let field = try scanner.readField(bytes) else { return false }
+            try framing.take(field, in: bytes)
+            fieldCount += 1
+            if fieldCount > limits.headerFields { throw HeadParser.longHead }
+        }
+        guard scanner.offset - start <= limits.headBytes else { throw HeadParser.longHead }
+        return true
+    }
+
+    private static let longTarget = RequestRefusal(.targetTooLong, "the target is too long")
+    private static let longHead = RequestRefusal(
+        .headTooLarge, "the head has too many bytes or fields")
+}
