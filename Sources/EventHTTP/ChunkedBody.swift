@@ -26,13 +26,13 @@ struct ChunkedBody {
     private var place = Place.size
     private var sizeDigits = 0
     /// The size of the chunk while its digits come; then what is still to come of its content.
-    private var remaining = 0
+    private var remaining: UInt64 = 0
     private var contentBytes = 0
     /// Of extensions and trailers.
     private var extraBytes = 0
 
-    /// Sixteen digits could be more than an Int holds, and nobody writes as many.
-    private static let sizeDigitsMax = 15
+    /// As many as a UInt64 has.
+    private static let sizeDigitsMax = 16
 
     var isComplete: Bool { place == .end }
 
@@ -45,10 +45,11 @@ struct ChunkedBody {
         var offset = offset
         while offset < bytes.count, place != .end {
             if place == .content {
-                let count = min(remaining, bytes.count - offset)
+                // `placeOfContent` has bounded it.
+                let count = min(Int(remaining), bytes.count - offset)
                 content(offset..<offset + count)
                 offset += count
-                remaining -= count
+                remaining -= UInt64(count)
                 if remaining == 0 { place = .contentReturn }
             } else {
                 place = try placeBehind(bytes[offset], limits)
@@ -92,12 +93,12 @@ struct ChunkedBody {
         throw .malformed("a chunk is a size, CR LF, its bytes, CR LF")
     }
 
-    private mutating func count(_ digit: Int) throws(RequestRefusal) {
+    private mutating func count(_ digit: UInt8) throws(RequestRefusal) {
         sizeDigits += 1
         guard sizeDigits <= ChunkedBody.sizeDigitsMax else {
             throw .malformed("the size of a chunk has too many digits")
         }
-        remaining = remaining << 4 | digit
+        remaining = remaining << 4 | UInt64(digit)
     }
 
     private mutating func placeBehindSize(
@@ -132,17 +133,19 @@ struct ChunkedBody {
     ) throws(RequestRefusal) -> Place {
         sizeDigits = 0
         guard remaining > 0 else { return .lineStart }
-        // Written so that it cannot overflow.
-        guard remaining <= limits.bodyBytes - contentBytes else { throw FramingFields.longBody }
-        contentBytes += remaining
+        // Written so that nothing can overflow.
+        guard remaining <= UInt64(limits.bodyBytes - contentBytes) else {
+            throw FramingFields.longBody
+        }
+        contentBytes += Int(remaining)
         return .content
     }
 
-    private static func hexadecimal(_ byte: UInt8) -> Int? {
+    private static func hexadecimal(_ byte: UInt8) -> UInt8? {
         switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): Int(byte - UInt8(ascii: "0"))
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): Int(byte - UInt8(ascii: "a")) + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): Int(byte - UInt8(ascii: "A")) + 10
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
         default: nil
         }
     }

@@ -19,7 +19,7 @@ final class EventLoop {
     /// Counts the timer's steps of `tickMilliseconds`: the clock of deadlines.
     private(set) var tick = 0
     let ticks: DeadlineTicks
-    private var turn = LoopTurn()
+    private var turn: LoopTurn
     private var overloadedTick: Int?
     /// What the connections hold of unfinished requests and replies together.
     var heldBytes = 0
@@ -53,6 +53,7 @@ final class EventLoop {
         controls: [LoopControl], index: Int
     ) throws(HTTPServerError) {
         self.limits = limits
+        turn = LoopTurn(limitNanoseconds: limits.turnNanoseconds)
         ticks = DeadlineTicks(limits, tickMilliseconds: EventLoop.tickMilliseconds)
         self.handler = handler
         control = controls[index]
@@ -230,9 +231,7 @@ final class EventLoop {
     /// Whether requests have come faster than they are answered, so that one that came at `moment` has
     /// waited for long, and so have those before it.
     func isOverloaded(at moment: UInt64) -> Bool {
-        guard turn.isLong(at: moment, limitNanoseconds: limits.turnNanoseconds) else {
-            return false
-        }
+        guard turn.isOverloaded(at: moment) else { return false }
         overloadedTick = tick
         return true
     }

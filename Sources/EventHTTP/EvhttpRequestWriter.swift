@@ -18,8 +18,13 @@ struct EvhttpRequestWriter {
 
     /// Writes the head that lies in `bytes`.
     mutating func write(_ head: RequestHead, in bytes: Span<UInt8>) {
-        // The method with the space behind it, and the target.
-        write(bytes.extracting(head.start..<head.target.upperBound))
+        if head.method == .unrecognized {
+            // evhttp takes a line like "A / HTTP/1.1" for one that is too short.
+            write("UNRECOGNIZED ")
+        } else {
+            write(bytes.extracting(head.start..<head.target.lowerBound))
+        }
+        write(bytes.extracting(head.target))
         write(head.isVersion10 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n")
         let keepsBody = head.method.hasBodyRead
         head.forEachField(in: bytes) { field in

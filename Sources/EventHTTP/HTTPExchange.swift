@@ -38,7 +38,9 @@ package struct HTTPExchange: ~Copyable {
     }
 
     /// Whether the server is shutting down and a load balancer should send requests elsewhere.
-    package var isDraining: Bool { connection.loop.isDraining }
+    package var isDraining: Bool {
+        connection.loop.isDraining || connection.loop.control.isDrainAnnounced
+    }
 
     /// Whether the loop takes so long for each of its turns that this request has waited for long, and
     /// others still do: a handler that has much work with it should refuse it.

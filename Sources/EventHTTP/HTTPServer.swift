@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Several event loops on one port, and their life: bind, start, drain, join.
 ///
-/// Used by one thread, except `drain` and `openConnections`, which any thread may call.
+/// Used by one thread, except `announceDrain`, `drain` and `openConnections`, which any thread may call.
 package final class HTTPServer {
     /// The port that is bound: the one asked for, or the free one that the system chose for 0.
     package let port: UInt16
@@ -13,12 +13,14 @@ package final class HTTPServer {
     /// Binds the port and listens: from now on the kernel queues connections, and `start` has them
     /// served. `makeHandler` is called once a loop, with its index.
     ///
-    /// Fails if the address cannot be bound, is in use, or descriptors or memory run out.
+    /// With `sharesPort`, the port may belong to other processes that do the same. Fails if the address
+    /// cannot be bound, is in use, or descriptors or memory run out.
     package init(
         host: String,
         port: UInt16,
         loops loopCount: Int,
         limits: HTTPServerLimits = HTTPServerLimits(),
+        sharesPort: Bool = false,
         makeHandler: (Int) -> any HTTPHandler
     ) throws(HTTPServerError) {
         precondition(loopCount > 0, "a server needs a loop")
@@ -28,7 +30,8 @@ package final class HTTPServer {
         var controls: [LoopControl] = []
         for _ in 0..<loopCount { controls.append(try LoopControl()) }
         self.controls = controls
-        let socket = try ListeningSocket.listen(host: host, port: port, backlog: limits.backlog)
+        let socket = try ListeningSocket.listen(
+            host: host, port: port, backlog: limits.backlog, sharesPort: sharesPort)
         self.port = try socket.port()
         for index in 0..<loopCount {
             loops.append(
@@ -44,6 +47,12 @@ package final class HTTPServer {
             let thread = try LoopThread(running: loop)
             threads.append(LoopThreadBox(thread))
         }
+    }
+
+    /// Tells handlers that a drain will follow, so that a load balancer hears of it while all clients are
+    /// still served.
+    package func announceDrain() {
+        for control in controls { control.announceDrain() }
     }
 
     /// Asks all loops to stop accepting, to answer what they have received, and to end.

@@ -61,22 +61,3 @@ enum ControlBytes {
         return (controls | deletes) & highest
     }
 }
-
-/// The characters of a host with a port (RFC 3986, section 3.2.2): unreserved ones, marks that separate,
-/// percent signs, colons and the brackets of an address.
-enum HostCharacters {
-    private static let low: UInt64 = 0x2FFF_7FF2_0000_0000
-    private static let high: UInt64 = 0x47FF_FFFE_AFFF_FFFE
-
-    /// Whether `bytes` has no other characters.
-    static func areAll(of bytes: Span<UInt8>) -> Bool {
-        var index = 0
-        while index < bytes.count {
-            let byte = bytes[index]
-            let bits = byte & 0x40 == 0 ? low : high
-            guard byte < 0x80, bits &>> UInt64(byte) & 1 == 1 else { return false }
-            index += 1
-        }
-        return true
-    }
-}

@@ -32,16 +32,17 @@ struct HeadField {
     }
 
     /// Calls `body` with each element of a comma-separated list (RFC 9110, section 5.6.1), as a field
-    /// of the same name; empty ones are left out.
+    /// of the same name. Empty ones are elements, too.
     func forEachElement(in bytes: Span<UInt8>, _ body: (HeadField) -> Void) {
         var start = value.lowerBound
-        while start < value.upperBound {
+        while true {
             var end = start
             while end < value.upperBound, bytes[end] != UInt8(ascii: ",") { end += 1 }
             var (first, last) = (start, end)
             while first < last, HeadField.isBlank(bytes[first]) { first += 1 }
             while last > first, HeadField.isBlank(bytes[last - 1]) { last -= 1 }
-            if first < last { body(HeadField(name: name, value: first..<last)) }
+            body(HeadField(name: name, value: first..<last))
+            if end == value.upperBound { return }
             start = end + 1
         }
     }

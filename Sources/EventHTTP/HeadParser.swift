@@ -4,7 +4,8 @@
 /// whole. It has no buffer; whoever calls it keeps the bytes until the head has been read.
 struct HeadParser {
     private var scanner = HeadScanner()
-    private var method: HTTPMethod?
+    /// Known when the request line has been read.
+    private(set) var method: HTTPMethod?
     private var start = 0
     private var target = 0..<0
     private var isVersion10 = false

@@ -7,11 +7,10 @@ package enum Libevent {
     /// For example "2.1.12-stable".
     package static var version: String { unsafe String(cString: event_get_version()) }
 
-    /// Whether the library has the fixes of July 2026 against request smuggling (CVE-2026-63382 and
-    /// others). Debian's patched 2.1.12 reports the same version as the vulnerable one, so a
-    /// function that came with the fixes is looked for. They leave some things open, which
-    /// `RequestFraming` refuses: two Content-Lengths without Transfer-Encoding, for one.
-    package static var hasSmugglingFixes: Bool {
+    /// Whether the library has the fixes of July 2026 (CVE-2026-63382 against request smuggling, and
+    /// others that are in the same update). Debian's patched 2.1.12 reports the same version as the
+    /// vulnerable one, so a function that came with the fixes is looked for.
+    package static var hasSecurityFixes: Bool {
         unsafe dlsym(nil, "evhttp_check_transfer_encoding_") != nil
     }
 

@@ -7,9 +7,10 @@ struct ListeningSocket: ~Copyable {
     let descriptor: Int32
 
     /// Binds to an address and listens; port 0 takes a free one. The kernel holds up to `backlog`
-    /// connections that no loop has accepted yet.
+    /// connections that no loop has accepted yet. With `sharesPort`, other processes of the same user
+    /// may listen on the port, too, and the kernel deals connections out to all of them.
     static func listen(
-        host: String, port: UInt16, backlog: Int
+        host: String, port: UInt16, backlog: Int, sharesPort: Bool
     ) throws(HTTPServerError) -> ListeningSocket {
         let operation = "listen on \(host):\(port)"
         var hints = unsafe addrinfo()
@@ -28,6 +29,7 @@ struct ListeningSocket: ~Copyable {
         guard descriptor >= 0 else { throw HTTPServerError(operation, code: errno) }
         let socket = ListeningSocket(descriptor: descriptor)
         socket.set(SOL_SOCKET, SO_REUSEADDR)
+        if sharesPort { socket.set(SOL_SOCKET, SO_REUSEPORT) }
         // Accepted sockets inherit it, which saves a system call for each of them.
         socket.set(Int32(IPPROTO_TCP), TCP_NODELAY)
         guard

@@ -6,6 +6,7 @@ internal import Synchronization
 final class LoopControl: Sendable {
     /// An eventfd that wakes the loop. Closed with the object, which outlives the loop's thread.
     let wakeDescriptor: Int32
+    private let drainAnnounced = Atomic<Bool>(false)
     private let drainRequested = Atomic<Bool>(false)
     private let connections = Atomic<Int>(0)
     private let cut = Atomic<Int>(0)
@@ -17,8 +18,14 @@ final class LoopControl: Sendable {
 
     deinit { close(wakeDescriptor) }
 
-    // Relaxed everywhere: the flag publishes no other memory, and the numbers are independent. The
+    // Relaxed everywhere: the flags publish no other memory, and the numbers are independent. The
     // write to the eventfd and the loop's read of it order the wish before the wake-up.
+
+    /// Whether `announceDrain` was called.
+    var isDrainAnnounced: Bool { drainAnnounced.load(ordering: .relaxed) }
+
+    /// Says that a drain will be requested; may be called from any thread.
+    func announceDrain() { drainAnnounced.store(true, ordering: .relaxed) }
 
     /// Whether `requestDrain` was called.
     var isDrainRequested: Bool { drainRequested.load(ordering: .relaxed) }

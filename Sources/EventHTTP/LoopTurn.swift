@@ -1,9 +1,18 @@
 /// How long a loop takes from one look at its sockets to the next: so long a request may wait before
 /// anybody reads it.
 struct LoopTurn {
+    private let limitNanoseconds: UInt64
     private var startNanoseconds: UInt64 = 0
-    private var previousNanoseconds: UInt64 = 0
+    /// When the first of the turns began that were all long; nil if the last one was not.
+    private var longSinceNanoseconds: UInt64?
     private(set) var isUnderWay = false
+
+    /// A pause of the machine makes one turn long, or two; after it there is nothing to make good. So
+    /// turns have to be long for as many limits before anything is done about it.
+    private static let patience: UInt64 = 4
+
+    /// A turn is long if it takes more than the limit.
+    init(limitNanoseconds: UInt64) { self.limitNanoseconds = limitNanoseconds }
 
     mutating func begin(at moment: UInt64) {
         startNanoseconds = moment
@@ -11,14 +20,18 @@ struct LoopTurn {
     }
 
     mutating func end(at moment: UInt64) {
-        previousNanoseconds = moment - startNanoseconds
         isUnderWay = false
+        if moment - startNanoseconds > limitNanoseconds {
+            longSinceNanoseconds = longSinceNanoseconds ?? startNanoseconds
+        } else {
+            longSinceNanoseconds = nil
+        }
     }
 
-    /// Whether this turn has taken longer than the limit, and the one before did, too. One alone may be a
-    /// pause of the machine; after it there is nothing to make good by refusing requests.
-    func isLong(at moment: UInt64, limitNanoseconds: UInt64) -> Bool {
-        isUnderWay && previousNanoseconds > limitNanoseconds
-            && moment > startNanoseconds + limitNanoseconds
+    /// Whether this turn is long already, and those before it have been for a while.
+    func isOverloaded(at moment: UInt64) -> Bool {
+        guard let longSinceNanoseconds, isUnderWay else { return false }
+        return moment > startNanoseconds + limitNanoseconds
+            && moment > longSinceNanoseconds + LoopTurn.patience * limitNanoseconds
     }
 }

@@ -61,11 +61,36 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "Seconds that a shutdown waits for replies. (default: 10)")
     var drainSeconds: Int?
 
+    @Option(
+        help: """
+            Seconds in which a shutdown serves on and /readyz answers 503, so that a load balancer \
+            sends no more clients, before it begins. (default: 0)
+            """)
+    var drainDelaySeconds: Int?
+
+    @Flag(
+        help: """
+            Share the port with other servers of the same user that do the same: a new one can \
+            start before the old one is stopped.
+            """)
+    var reusePort = false
+
+    @Flag(help: "Start although libevent lacks the security fixes of July 2026.")
+    var allowUnpatchedLibevent = false
+
     @Option(help: "The least severe that is logged. (default: info)")
     var logLevel: LogLevel?
 
     func run() throws {
         let options = try ServeOptions(self)
+        guard Libevent.hasSecurityFixes || options.allowsUnpatchedLibevent else {
+            throw CommandFailure(
+                """
+                cannot start: libevent \(Libevent.version) lacks the security fixes of July 2026: \
+                install the distribution's update, or start with --allow-unpatched-libevent
+                """)
+        }
+        let connections = options.connections(descriptors: DescriptorLimit.raised())
         let logger = ServerLog.bootstrap(level: options.logLevel)
         let signals = TerminationSignals()
         let model = try loadModel(options.modelPath)
@@ -76,7 +101,8 @@ struct ServeCommand: ParsableCommand {
         do throws(HTTPServerError) {
             server = try HTTPServer(
                 host: options.host, port: options.port, loops: options.loops,
-                limits: options.limits
+                limits: options.limits(connections: connections),
+                sharesPort: options.reusePort
             ) { loop in IrisService(definition, loop: loop) }
             try server.start()
         } catch {
@@ -84,10 +110,18 @@ struct ServeCommand: ParsableCommand {
         }
         // Only now, so that a failure to start is the only line.
         log(model, options, logger)
+        if connections < options.connections {
+            logger.warning(
+                "the limit of open files allows fewer connections: raise it (ulimit -n)",
+                metadata: ["connections": "\(connections)", "wanted": "\(options.connections)"])
+        }
         ServerLog.announce("listening on http://\(options.authority(port: server.port))")
 
         let signal = signals.wait()
         logger.notice("shutting down", metadata: ["signal": "\(signal)"])
+        server.announceDrain()
+        // A second signal ends the process in this time, too.
+        sleep(UInt32(options.drainDelaySeconds))
         server.drain()
         let cut = server.join()
         if cut > 0 {

@@ -9,8 +9,14 @@ struct ServeOptions {
     let loops: Int
     let modelPath: String?
     let faultInjection: Bool
-    let limits: HTTPServerLimits
+    /// Connections that the server shall hold at most.
+    let connections: Int
+    let drainDelaySeconds: Int
+    let reusePort: Bool
+    let allowsUnpatchedLibevent: Bool
     let logLevel: LogLevel
+
+    private let limits: HTTPServerLimits
 
     private static let loopsMax = 256
 
@@ -25,15 +31,36 @@ struct ServeOptions {
             command.faultInjection ? true : nil, "IRIS_FAULT_INJECTION", default: false)
         logLevel = try EnvironmentOption.value(command.logLevel, "IRIS_LOG_LEVEL", default: .info)
 
+        drainDelaySeconds = try ServeOptions.number(
+            command.drainDelaySeconds, "--drain-delay-seconds", 0...3_600, default: 0)
+        reusePort = try EnvironmentOption.value(
+            command.reusePort ? true : nil, "IRIS_REUSE_PORT", default: false)
+        allowsUnpatchedLibevent = try EnvironmentOption.value(
+            command.allowUnpatchedLibevent ? true : nil, "IRIS_ALLOW_UNPATCHED_LIBEVENT",
+            default: false)
+
         var limits = HTTPServerLimits()
-        let connections = try ServeOptions.number(
+        connections = try ServeOptions.number(
             command.connections, "--connections", 1...1_000_000, default: 10_000)
-        limits.connectionsPerLoop = max(connections / loops, 1)
+        limits.heldBytesPerLoop /= loops
         limits.idleSeconds = try ServeOptions.number(
             command.idleSeconds, "--idle-seconds", 1...86_400, default: limits.idleSeconds)
         limits.drainSeconds = try ServeOptions.number(
             command.drainSeconds, "--drain-seconds", 0...3_600, default: limits.drainSeconds)
         self.limits = limits
+    }
+
+    /// How many connections fit into so many descriptors of the process. Each loop has some of its own,
+    /// and a file or a library may want one.
+    func connections(descriptors: Int) -> Int {
+        min(connections, max(descriptors - 16 - 4 * loops, loops))
+    }
+
+    /// The limits of a server that may hold so many connections.
+    func limits(connections: Int) -> HTTPServerLimits {
+        var limits = limits
+        limits.connectionsPerLoop = max(connections / loops, 1)
+        return limits
     }
 
     /// What metrics call the model: its file's name without the extension.

@@ -14,13 +14,6 @@ enum ServerLog {
         }
         let logger = Logger(label: "iris-server")
         Libevent.redirectWarnings { logger.warning("libevent: \($0)") }
-        if !Libevent.hasSmugglingFixes {
-            logger.warning(
-                """
-                libevent \(Libevent.version) lacks the fixes of July 2026 against request \
-                smuggling: install the distribution's security update
-                """)
-        }
         return logger
     }
 

@@ -30,6 +30,36 @@ import Testing
         }
     }
 
+    @Test func aPortThatIsSharedHasSeveralServersAndEachGetsClients() throws {
+        func makeSharer(_ port: UInt16) throws -> HTTPServer {
+            try HTTPServer(host: "127.0.0.1", port: port, loops: 2, sharesPort: true) { _ in
+                EchoHandler()
+            }
+        }
+        let old = try makeSharer(0)
+        try old.start()
+        let new = try makeSharer(old.port)
+        try new.start()
+        #expect(new.port == old.port)
+        // Who does not share is still refused.
+        #expect(throws: HTTPServerError.self) { try makeServer("127.0.0.1", old.port) }
+        var clients: [RawClient] = []
+        eventually("both have clients") {
+            if let client = try? RawClient(port: old.port) { clients.append(client) }
+            return old.openConnections > 0 && new.openConnections > 0
+        }
+        old.drain()
+        #expect(old.join() == 0)
+        // Whoever comes now finds the other one.
+        for _ in 0..<50 {
+            let client = try RawClient(port: new.port)
+            try client.send(SampleRequest.get.text)
+            #expect(try client.receiveResponse().bodyText == SampleRequest.get.replyText)
+        }
+        new.drain()
+        #expect(new.join() == 0)
+    }
+
     // No name that would be looked up on a network.
     @Test(arguments: ["no such host", "", "192.0.2.1", "::1%nowhere"])
     func aHostThatIsNotHereIsRefusedInOneLine(_ host: String) throws {

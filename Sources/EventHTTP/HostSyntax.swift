@@ -1,0 +1,53 @@
+/// The value of the field Host: a host and perhaps a port (RFC 9110, section 7.2; RFC 3986, section 3.2).
+enum HostSyntax {
+    /// A bit for each of the bytes 0 to 63 and 64 to 127 that a registered name is made of: unreserved
+    /// characters and marks between them.
+    private static let low: UInt64 = 0x2BFF_7FD2_0000_0000
+    private static let high: UInt64 = 0x47FF_FFFE_87FF_FFFE
+
+    /// Whether the bytes at `range` are a host with or without a port. An empty host is one.
+    static func matches(_ range: Range<Int>, in bytes: Span<UInt8>) -> Bool {
+        var index = range.lowerBound
+        if index < range.upperBound, bytes[index] == UInt8(ascii: "[") {
+            guard let end = endOfAddress(from: index + 1, range.upperBound, bytes) else { return false }
+            index = end
+        } else {
+            while index < range.upperBound, isOfName(bytes[index]) { index += 1 }
+            // Names with percent signs are rare.
+            while index < range.upperBound, let end = endOfEscape(from: index, range.upperBound, bytes) {
+                index = end
+                while index < range.upperBound, isOfName(bytes[index]) { index += 1 }
+            }
+        }
+        guard index < range.upperBound else { return true }
+        guard bytes[index] == UInt8(ascii: ":") else { return false }
+        return bytes.extracting((index + 1)..<range.upperBound).indices.allSatisfy {
+            bytes[index + 1 + $0] &- UInt8(ascii: "0") < 10
+        }
+    }
+
+    private static func isOfName(_ byte: UInt8) -> Bool {
+        let bits = byte & 0x40 == 0 ? low : high
+        return byte < 0x80 && bits &>> UInt64(byte) & 1 == 1
+    }
+
+    /// Where an address in brackets ends; nil if it does not. What IPv6 allows in them is not checked:
+    /// nothing is looked up or compared.
+    private static func endOfAddress(from start: Int, _ end: Int, _ bytes: Span<UInt8>) -> Int? {
+        var index = start
+        while index < end, isOfName(bytes[index]) || bytes[index] == UInt8(ascii: ":") { index += 1 }
+        guard index > start, index < end, bytes[index] == UInt8(ascii: "]") else { return nil }
+        return index + 1
+    }
+
+    private static func endOfEscape(from start: Int, _ end: Int, _ bytes: Span<UInt8>) -> Int? {
+        guard end - start >= 3, bytes[start] == UInt8(ascii: "%"), isHexadecimal(bytes[start + 1]),
+            isHexadecimal(bytes[start + 2])
+        else { return nil }
+        return start + 3
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 6
+    }
+}

@@ -1,0 +1,36 @@
+import Testing
+
+@testable import EventHTTP
+
+@Suite struct LoopTurnTests {
+    /// Turns of so many nanoseconds, one after the other, with a limit of 10; whether a request that is
+    /// looked at 11 nanoseconds after the next turn began finds an overload.
+    private func isOverloaded(after turns: [UInt64]) -> Bool {
+        var turn = LoopTurn(limitNanoseconds: 10)
+        var now: UInt64 = 1_000
+        for nanoseconds in turns {
+            turn.begin(at: now)
+            now += nanoseconds
+            turn.end(at: now)
+        }
+        turn.begin(at: now)
+        #expect(!turn.isOverloaded(at: now + 10))
+        return turn.isOverloaded(at: now + 11)
+    }
+
+    @Test(arguments: [
+        ([], false), ([5], false), ([11], false), ([11, 11], false), ([11, 11, 11], true),
+        ([29], false), ([30], true), ([10, 10, 10, 10, 10], false), ([100, 10], false),
+        ([100, 10, 11], false), ([100, 11], true),
+    ])
+    func anOverloadIsManyLongTurnsOnEnd(_ turns: [UInt64], _ expected: Bool) {
+        #expect(isOverloaded(after: turns) == expected)
+    }
+
+    @Test func betweenTurnsNothingIsOverloaded() {
+        var turn = LoopTurn(limitNanoseconds: 10)
+        turn.begin(at: 0)
+        turn.end(at: 100)
+        #expect(!turn.isOverloaded(at: 1_000))
+    }
+}
