@@ -28,7 +28,7 @@ import Testing
         Case("one word", "GET\r\n\r\n"),
         Case("no version", "GET /a/long/enough/target\r\n\r\n"),
         Case("no target", "GET HTTP/1.1\r\n\r\n"),
-        Case("version 2", "GET / HTTP/2.0\r\nHost: h\r\n\r\n"),
+        Case("version 2", "GET / HTTP/2.0\r\nHost: h\r\n\r\n", 505),
         Case("version without a number", "GET / HTTP/x.y\r\nHost: h\r\n\r\n"),
         Case("another protocol", "GET / ICAP/1.0\r\nHost: h\r\n\r\n"),
         Case("a TLS hello", "\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\u{0}\u{1}\u{FC}\u{3}\u{3}\r\n\r\n"),
@@ -48,9 +48,9 @@ import Testing
         .post("Transfer-Encoding: chunked, gzip"),
         .post("Transfer-Encoding: chunked, chunked"),
         .post("Transfer-Encoding: chunked", "Transfer-Encoding: chunked"),
-        .post("Transfer-Encoding: gzip", status: 501),
-        .post("Transfer-Encoding: identity", status: 501),
-        .post("Transfer-Encoding: xchunked", status: 501),
+        .post("Transfer-Encoding: gzip"),
+        .post("Transfer-Encoding: identity"),
+        .post("Transfer-Encoding: xchunked"),
         .post("Transfer-Encoding: gzip, chunked", status: 501),
     ])
     func isRefusedAndEndsTheConnection(_ testCase: Case) throws {

@@ -39,20 +39,22 @@ import Testing
     }
 
     // evhttp reads no body with these methods: what follows the head must not become a request.
-    @Test(arguments: ["TRACE", "BREW"])
-    func whoseBodyIsNotReadEndsTheConnection(_ method: String) throws {
+    @Test(arguments: [("TRACE", 400), ("BREW", 200)])
+    func whoseBodyIsNotReadEndsTheConnection(_ method: String, _ status: Int) throws {
         try withEchoServer { server in
             let client = try RawClient(port: server.port)
             let body = SampleRequest.get.text
             let length = "Content-Length: \(body.utf8.count)"
             try client.send("\(method) / HTTP/1.1\r\nHost: h\r\n\(length)\r\n\r\n\(body)")
-            #expect(try client.receiveResponse()["connection"] == "close")
+            let response = try client.receiveResponse()
+            #expect(response.status == status)
+            #expect(response["connection"] == "close")
             #expect(try client.isAtEnd())
         }
     }
 
     @Test(arguments: ["", "Content-Length: 3\r\n", "Transfer-Encoding: chunked\r\n"])
-    func connectGetsAReplyAndTheEndOfTheConnection(_ framing: String) throws {
+    func connectIsNotImplementedAndEndsTheConnection(_ framing: String) throws {
         try withEchoServer { server in
             let client = try RawClient(port: server.port)
             let body =
@@ -64,7 +66,8 @@ import Testing
             try client.send("CONNECT example.com:443 HTTP/1.1\r\nHost: h\r\n\(framing)\r\n\(body)")
             try client.send(SampleRequest.get.text)
             let response = try client.receiveResponse()
-            #expect(response.bodyText.hasPrefix("connect example.com:443 "))
+            #expect(response.status == 501)
+            #expect(response.bodyText == "refused 501")
             #expect(response["connection"] == "close")
             #expect(try client.isAtEnd())
         }
@@ -82,7 +85,8 @@ import Testing
             let client = try RawClient(port: server.port)
             try client.send("CONNECT h:1 HTTP/1.1\r\nHost: h\r\n\(rest)\(SampleRequest.get.text)")
             let response = try client.receiveResponse()
-            #expect((400..<500).contains(response.status))
+            // Which of its faults is named is of no matter.
+            #expect([400, 413, 417, 501].contains(response.status))
             #expect(response["connection"] == "close")
             #expect(try client.isAtEnd())
             // The server is still there.

@@ -34,15 +34,13 @@ import Testing
 
     @Test(arguments: [
         ("Host: example.com:80", "example.com:80"), ("HOST:x", "x"), ("host:   padded  ", "padded"),
-        ("Other: x", "none"), ("Host: first\r\nHost: second", "first"),
+        ("Other: x\r\nHost: second", "second"),
     ])
     func comesWithItsFieldsFoundInAnyCase(_ field: String, _ value: String) throws {
         try withEchoServer { server in
             let client = try RawClient(port: server.port)
             try client.send("GET /host HTTP/1.1\r\n\(field)\r\n\r\n")
-            let response = try client.receiveResponse()
-            // A stricter transport may refuse a repeated or a missing Host; it must not mix them up.
-            #expect(response.status == 400 || response.bodyText == value)
+            #expect(try client.receiveResponse().bodyText == value)
         }
     }
 }
