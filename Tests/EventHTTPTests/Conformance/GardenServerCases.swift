@@ -50,7 +50,7 @@ enum GardenServerCases {
             .served(
                 "45: nonsense behind an end",
                 "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\nInvalid\r\n\r\n", "get / ",
-                end: .closed),
+                end: .closedBeforeLastBytes),
             .served(
                 "48: a request in the body of the second",
                 "POST /0 HTTP/1.1\r\nContent-Length: 0\r\n"

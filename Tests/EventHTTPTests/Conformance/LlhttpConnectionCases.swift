@@ -20,11 +20,11 @@ enum LlhttpConnectionCases {
                 "put /url ", "put /url "),
             .served(
                 "a request behind HTTP/1.0", put(version: "1.0") + put(), "put /url ",
-                end: .closed),
+                end: .closedBeforeLastBytes),
             .served(
                 "chunks behind HTTP/1.0",
                 put("Content-Length: 0", version: "1.0") + put("Transfer-Encoding: chunked"),
-                "put /url ", end: .closed),
+                "put /url ", end: .closedBeforeLastBytes),
             .served(
                 "an empty line between two", put("Content-Length: 4", body: "q=42\r\n") + get,
                 "put /url q=42", "get / "),
@@ -34,11 +34,11 @@ enum LlhttpConnectionCases {
             .served(
                 "a request behind a close",
                 put("Content-Length: 4", "Connection: close", body: "q=42\r\n") + get,
-                "put /url q=42", end: .closed),
+                "put /url q=42", end: .closedBeforeLastBytes),
             .served(
                 "a request behind a close and a tab",
                 put("Content-Length: 4", "Connection: close\t", body: "q=42\r\n") + get,
-                "put /url q=42", end: .closed),
+                "put /url q=42", end: .closedBeforeLastBytes),
             .served(
                 "close among others", put("Connection: close, a, upgrade, b, keep-alive"),
                 "put /url ", end: .closed),

@@ -1,5 +1,5 @@
 /// The situations of llhttp's test vectors (github.com/nodejs/llhttp, test/request), told anew.
-/// Where llhttp can be lenient, this server is not, and a Host field is added where a vector is about
+/// Where llhttp can be lenient, this server is not. A Host field is added where a vector is about
 /// something else.
 enum LlhttpRequestCases {
     static let groups = [sample, method, version, invalid]

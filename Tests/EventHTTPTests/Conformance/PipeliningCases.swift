@@ -29,10 +29,10 @@ enum PipeliningCases {
             .served(
                 "an end in the middle",
                 get("/1") + get("/2", "Connection: close\r\n") + get("/3"), "get /1 ", "get /2 ",
-                end: .closed),
+                end: .closedBeforeLastBytes),
             .served(
                 "HTTP/1.0 in the middle", get("/1") + "GET /2 HTTP/1.0\r\n\r\n" + get("/3"),
-                "get /1 ", "get /2 ", end: .closed),
+                "get /1 ", "get /2 ", end: .closedBeforeLastBytes),
             .served(
                 "a refusal behind three", three + "nonsense\r\n\r\n" + three, "get /1 ", "get /2 ",
                 "get /3 ", refusal: 400),
@@ -41,7 +41,7 @@ enum PipeliningCases {
                 get("/later?20") + "nonsense\r\n\r\n" + three, "get /later?20 ", refusal: 400),
             .served(
                 "nonsense behind an end", get("/1", "Connection: close\r\n") + "nonsense\r\n\r\n",
-                "get /1 ", end: .closed),
+                "get /1 ", end: .closedBeforeLastBytes),
             .served(
                 "a NUL behind a body", post("/1", "Content-Length: 3", "foo\0\r\n\r\n"),
                 "post /1 foo", refusal: 400),

@@ -51,8 +51,8 @@ enum TrailerCases {
             .refusedChunks("20,000 bytes", "0\r\nT: \(long)\(long)\r\n\r\n", 431),
             .refusedChunks("20,000 bytes in two", "0\r\nT: \(long)\r\nU: \(long)\r\n\r\n", 431),
             .refusedChunks(
-                "20,000 bytes in 2,000",
-                "0\r\n" + String(repeating: "T: 45678\r\n", count: 2_000) + "\r\n", 431),
+                "20,000 bytes in 2,500, without their line ends",
+                "0\r\n" + String(repeating: "T: 45678\r\n", count: 2_500) + "\r\n", 431),
             .refusedChunks(
                 "20,000 bytes together with an extension", "0;\(long)\r\nT: \(long)\r\n\r\n", 431),
         ])

@@ -8,6 +8,8 @@ struct WireCase: Sendable, CustomStringConvertible {
         case open
         /// The server ends it behind its last answer, and reads nothing more as a request.
         case closed
+        /// The same, but the client has asked for the end and has gone on nevertheless.
+        case closedBeforeLastBytes
         /// The client ends its side, and the server then does the same.
         case halfClosed
     }
@@ -24,13 +26,13 @@ struct WireCase: Sendable, CustomStringConvertible {
         String(decoding: bytes, as: UTF8.self).lowercased().contains("expect:")
     }
 
-    /// Each of `replies` is a good answer of the echoing handler. With `refusal` the last request is
-    /// refused, which ends the connection.
+    /// Each of `replies` is a good answer of the echoing handler. With `refusal` another request
+    /// follows, which is refused and ends the connection.
     static func served(
         _ description: String, _ text: String, _ replies: String..., end: End = .open,
         connection: String? = nil, refusal: Int? = nil
     ) -> WireCase {
-        let isClosed = end == .closed && refusal == nil
+        let isClosed = [.closed, .closedBeforeLastBytes].contains(end) && refusal == nil
         var answers = replies.enumerated().map { index, reply in
             let isLast = isClosed && index == replies.count - 1
             return WireAnswer(
