@@ -98,6 +98,7 @@ extension Connection {
         let mediaType = loop.handler.writeRefusal(refusal, to: buffer)
         loop.write(
             ReplyHead(status: status, contentType: mediaType, fields: [], connection: "close"))
+        if methodUnderWay == .head { buffer.dropBody() }
         let bytes = unsafe buffer.bytes
         _ = unsafe evbuffer_add(output, bytes.baseAddress, bytes.count)
         buffer.removeAll()

@@ -18,7 +18,14 @@ extension Connection {
     private func begin(_ bytes: UnsafeBufferPointer<UInt8>) throws(RequestRefusal) -> Int {
         // A variable, because nearly every head is read at once, and then none is kept.
         var parser = headParser ?? HeadParser()
-        guard let head = try unsafe parser.read(bytes.span, limits: loop.limits) else {
+        let whole: RequestHead?
+        do throws(RequestRefusal) {
+            whole = try unsafe parser.read(bytes.span, limits: loop.limits)
+        } catch {
+            headParser = parser
+            throw error
+        }
+        guard let head = whole else {
             headParser = parser
             deadline.waitForHead(at: loop.tick, loop.ticks)
             return 0
@@ -69,6 +76,9 @@ extension Connection {
         }
         return end
     }
+
+    /// The method of the request that is not whole yet; nil if that is not known.
+    var methodUnderWay: HTTPMethod? { evhttpRequest?.method ?? headParser?.method }
 
     /// Runs evhttp's parser over its input: none or one request comes out.
     private func parse() {

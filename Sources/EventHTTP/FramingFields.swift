@@ -98,18 +98,20 @@ private struct TransferCodings {
     private var count = 0
     private var chunkedCount = 0
     private var isLastChunked = false
+    private var hasEmpty = false
 
     mutating func take(_ field: HeadField, in bytes: Span<UInt8>) {
         isAbsent = false
-        // Empty elements are allowed in lists, but some take a coding beside one for another coding:
-        // ",chunked" has been used to smuggle requests. So each counts as one that is not known.
         field.forEachElement(in: bytes) { coding in
             isLastChunked = coding.hasValue("chunked", in: bytes)
+            // A list may have empty elements, but not everybody knows: ",chunked" has been used to
+            // smuggle requests.
+            if coding.value.isEmpty { hasEmpty = true }
             count += 1
             if isLastChunked { chunkedCount += 1 }
         }
     }
 
-    var endWithChunked: Bool { isLastChunked && chunkedCount == 1 }
+    var endWithChunked: Bool { isLastChunked && chunkedCount == 1 && !hasEmpty }
     var areChunkedAlone: Bool { count == 1 && endWithChunked }
 }

@@ -9,12 +9,16 @@ enum HostSyntax {
     static func matches(_ range: Range<Int>, in bytes: Span<UInt8>) -> Bool {
         var index = range.lowerBound
         if index < range.upperBound, bytes[index] == UInt8(ascii: "[") {
-            guard let end = endOfAddress(from: index + 1, range.upperBound, bytes) else { return false }
+            guard let end = endOfAddress(from: index + 1, range.upperBound, bytes) else {
+                return false
+            }
             index = end
         } else {
             while index < range.upperBound, isOfName(bytes[index]) { index += 1 }
             // Names with percent signs are rare.
-            while index < range.upperBound, let end = endOfEscape(from: index, range.upperBound, bytes) {
+            while index < range.upperBound,
+                let end = endOfEscape(from: index, range.upperBound, bytes)
+            {
                 index = end
                 while index < range.upperBound, isOfName(bytes[index]) { index += 1 }
             }
@@ -31,11 +35,17 @@ enum HostSyntax {
         return byte < 0x80 && bits &>> UInt64(byte) & 1 == 1
     }
 
-    /// Where an address in brackets ends; nil if it does not. What IPv6 allows in them is not checked:
-    /// nothing is looked up or compared.
+    private static func isOfAddress(_ byte: UInt8) -> Bool {
+        isOfName(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "%")
+    }
+
+    /// Where an address in brackets ends; nil if it does not. What IPv6 allows in them, with a zone
+    /// behind a percent sign (RFC 6874), is not checked: nothing is looked up or compared.
     private static func endOfAddress(from start: Int, _ end: Int, _ bytes: Span<UInt8>) -> Int? {
         var index = start
-        while index < end, isOfName(bytes[index]) || bytes[index] == UInt8(ascii: ":") { index += 1 }
+        while index < end, isOfAddress(bytes[index]) {
+            index += 1
+        }
         guard index > start, index < end, bytes[index] == UInt8(ascii: "]") else { return nil }
         return index + 1
     }
