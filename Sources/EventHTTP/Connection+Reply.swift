@@ -131,13 +131,13 @@ extension Connection {
             sent = 0
         }
         if sent == bytes.count {
-            deadline.waitForRequest(at: loop.tick, loop.ticks)
+            deadline = .forRequest(at: loop.tick, loop.ticks)
             return true
         }
         guard unsafe keep(UnsafeRawBufferPointer(rebasing: bytes[sent...])) else { return false }
         state = .writing
         afterOutput = next
-        deadline.waitForReply(after: sent, at: loop.tick, loop.ticks)
+        deadline = deadline.forReply(after: sent, at: loop.tick, loop.ticks)
         writeEvent?.add()
         return true
     }
@@ -171,7 +171,7 @@ extension Connection {
         while unsafe evbuffer_get_length(output) > 0 {
             let count = unsafe evbuffer_write(output, descriptor)
             if count >= 0 {
-                deadline.waitForReply(after: Int(count), at: loop.tick, loop.ticks)
+                deadline = deadline.forReply(after: Int(count), at: loop.tick, loop.ticks)
             } else if errno == EAGAIN {
                 writeEvent?.add()
                 return
@@ -181,9 +181,9 @@ extension Connection {
         }
         writeEvent?.remove()
         if evhttpRequest == nil {
-            deadline.waitForRequest(at: loop.tick, loop.ticks)
+            deadline = .forRequest(at: loop.tick, loop.ticks)
         } else {
-            deadline.waitForBody(after: 0, at: loop.tick, loop.ticks)
+            deadline = deadline.forBody(after: 0, at: loop.tick, loop.ticks)
         }
         switch next {
         case .goOn: state = .reading

@@ -17,7 +17,8 @@ extension Connection {
 
     private func begin(_ bytes: UnsafeBufferPointer<UInt8>) throws(RequestRefusal) -> Int {
         // A variable, because nearly every head is read at once, and then none is kept.
-        var parser = headParser ?? HeadParser()
+        var parser = HeadParser()
+        if let begun = headParser { parser = begun }
         let whole: RequestHead?
         do throws(RequestRefusal) {
             whole = try unsafe parser.read(bytes.span, limits: loop.limits)
@@ -27,7 +28,7 @@ extension Connection {
         }
         guard let head = whole else {
             headParser = parser
-            deadline.waitForHead(at: loop.tick, loop.ticks)
+            deadline = deadline.forHead(at: loop.tick, loop.ticks)
             return 0
         }
         if headParser != nil { headParser = nil }
@@ -35,7 +36,7 @@ extension Connection {
         if !loop.isDraining, let body = unsafe head.plainBody(in: bytes.span) {
             state = .answering
             receivedAtNanoseconds = MonotonicClock.nanoseconds
-            unsafe answer(.plain(head, body: body, in: bytes), wasPostponed: false)
+            unsafe answer(.plain(head, in: bytes), wasPostponed: false)
             if postponedMilliseconds == nil { return body.upperBound }
             // Its bytes are the receive buffer's: evhttp keeps a copy until its time has come.
             state = .reading
@@ -67,7 +68,7 @@ extension Connection {
             close()
             return end
         }
-        deadline.waitForBody(
+        deadline = deadline.forBody(
             after: request.bodyBytes - bytesBefore, at: loop.tick, loop.ticks)
         parse()
         if isComplete, state == .reading, evhttpRequest != nil {
@@ -91,18 +92,19 @@ extension Connection {
 
     /// evhttp has a complete request. Called from inside `parse`.
     func received(_ request: UnsafeMutablePointer<evhttp_request>) {
-        guard let method = evhttpRequest?.method else {
+        guard var given = evhttpRequest else {
             preconditionFailure("a request that evhttp was not given")
         }
+        unsafe given.request = request
+        evhttpRequest = given
         state = .answering
-        unsafe evhttpRequest?.request = request
         if let milliseconds = postponedMilliseconds {
             postponedMilliseconds = nil
             laterTimer?.add(afterMilliseconds: milliseconds)
             return
         }
         receivedAtNanoseconds = MonotonicClock.nanoseconds
-        unsafe answer(.parsed(request, method), wasPostponed: false)
+        unsafe answer(.parsed(request, given.method), wasPostponed: false)
     }
 
     private func answer(_ request: ReceivedRequest, wasPostponed: Bool) {

@@ -66,7 +66,7 @@ final class Connection {
     /// Whether the handler has postponed the plain request that it had, and for how long.
     var postponedMilliseconds: Int?
 
-    var deadline = Deadline()
+    var deadline: Deadline
     /// What of `loop.heldBytes` is this connection's.
     private var countedBytes = 0
     /// Whether the peer may still be sending when we close, so that a plain close would reset the
@@ -88,7 +88,7 @@ final class Connection {
         unsafe self.input = bufferevent_get_input(bufferevent)
         unsafe self.output = bufferevent_get_output(bufferevent)
         self.descriptor = descriptor
-        deadline.waitForRequest(at: loop.tick, loop.ticks)
+        deadline = .forRequest(at: loop.tick, loop.ticks)
 
         // Passed unretained: the loop's table holds the connection until `didClose`, which frees the
         // events and is the last that evhttp says about it.
@@ -127,7 +127,9 @@ final class Connection {
     func readOn() {
         if state == .reading {
             if hasUsablePending {
-                usePending()
+                let bytes = pending
+                pending = []
+                use(bytes)
             } else if hasUnread {
                 receive()
             }
@@ -139,9 +141,7 @@ final class Connection {
         if state != .closed { countHeldBytes() }
     }
 
-    private func usePending() {
-        let bytes = pending
-        pending = []
+    private func use(_ bytes: [UInt8]) {
         unsafe bytes.withUnsafeBufferPointer { unsafe use($0) }
     }
 
@@ -163,8 +163,9 @@ final class Connection {
         if pending.isEmpty {
             unsafe use(received)
         } else {
-            unsafe pending.append(contentsOf: received)
-            usePending()
+            let bytes = unsafe pending + received
+            pending = []
+            use(bytes)
         }
         // libevent tells of a reset as of bytes, and one that came together with these has been told.
         // Where nothing is sent, only another read finds it.

@@ -7,46 +7,40 @@ struct Deadline {
         case reply
     }
 
-    private var wait = Wait.request
+    private var wait: Wait
     private var startTick = 0
     /// Of a body that have come, or of a reply that have been taken.
     private var bytes = 0
-    private var tick = 0
+    private var tick: Int
 
     /// A request may begin, or not: an idle connection is kept for long.
-    mutating func waitForRequest(at tick: Int, _ limits: DeadlineTicks) {
-        wait = .request
-        self.tick = tick + limits.idle
+    static func forRequest(at tick: Int, _ limits: DeadlineTicks) -> Deadline {
+        Deadline(wait: .request, tick: tick + limits.idle)
     }
 
-    /// The head of a request has begun. More of it does not buy more time.
-    mutating func waitForHead(at tick: Int, _ limits: DeadlineTicks) {
-        guard wait != .head else { return }
-        wait = .head
-        self.tick = tick + limits.head
+    /// The head of a request has begun, or gone on, which does not buy more time.
+    func forHead(at tick: Int, _ limits: DeadlineTicks) -> Deadline {
+        wait == .head ? self : Deadline(wait: .head, tick: tick + limits.head)
     }
 
     /// So many more bytes of a body have come.
-    mutating func waitForBody(after bytes: Int, at tick: Int, _ limits: DeadlineTicks) {
+    func forBody(after bytes: Int, at tick: Int, _ limits: DeadlineTicks) -> Deadline {
         transfer(.body, bytes, at: tick, limits.body, limits)
     }
 
     /// So many more bytes of a reply have been taken.
-    mutating func waitForReply(after bytes: Int, at tick: Int, _ limits: DeadlineTicks) {
+    func forReply(after bytes: Int, at tick: Int, _ limits: DeadlineTicks) -> Deadline {
         transfer(.reply, bytes, at: tick, limits.reply, limits)
     }
 
-    private mutating func transfer(
+    private func transfer(
         _ wait: Wait, _ bytes: Int, at tick: Int, _ base: Int, _ limits: DeadlineTicks
-    ) {
-        if self.wait != wait {
-            self.wait = wait
-            startTick = tick
-            self.bytes = 0
-        }
-        self.bytes += bytes
+    ) -> Deadline {
+        var next = self.wait == wait ? self : Deadline(wait: wait, startTick: tick, tick: tick)
+        next.bytes += bytes
         // From the start, so that it takes a rate, and not just a byte now and then.
-        self.tick = startTick + base + self.bytes / limits.bytesPerTick
+        next.tick = next.startTick + base + next.bytes / limits.bytesPerTick
+        return next
     }
 
     /// What the client has to be told at `tick`; nil if it has time left.

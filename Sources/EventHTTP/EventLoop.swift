@@ -221,12 +221,12 @@ final class EventLoop {
     /// A turn of the loop has begun, or goes on: to be called by whatever a socket's event calls.
     func beginTurn() {
         guard !turn.isUnderWay else { return }
-        turn.begin(at: MonotonicClock.nanoseconds)
+        turn = turn.begun(at: MonotonicClock.nanoseconds)
         // Runs behind all events of this turn, because it becomes active after them.
         turnEndEvent?.activate()
     }
 
-    fileprivate func turnEnded() { turn.end(at: MonotonicClock.nanoseconds) }
+    fileprivate func turnEnded() { turn = turn.ended(at: MonotonicClock.nanoseconds) }
 
     /// Whether requests have come faster than they are answered, so that one that came at `moment` has
     /// waited for long, and so have those before it.

@@ -22,7 +22,7 @@ struct EvhttpRequestWriter {
             // evhttp takes a line like "A / HTTP/1.1" for one that is too short.
             write("UNRECOGNIZED ")
         } else {
-            write(bytes.extracting(head.start..<head.target.lowerBound))
+            write(bytes.extracting(head.methodAndSpace))
         }
         write(bytes.extracting(head.target))
         write(head.isVersion10 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n")

@@ -22,9 +22,9 @@ struct HeadParser {
         if method == nil { method = try readRequestLine(bytes, limits) }
         if let method, try readFields(bytes, limits) {
             return RequestHead(
-                method: method, start: start, target: target,
-                fields: fieldsStart..<(scanner.offset - 2), byteCount: scanner.offset,
-                isVersion10: isVersion10, keepsAlive: framing.keepsAlive(isVersion10: isVersion10),
+                method: method, line: start..<target.upperBound, targetStart: target.lowerBound,
+                fields: fieldsStart..<(scanner.offset - 2), isVersion10: isVersion10,
+                keepsAlive: framing.keepsAlive(isVersion10: isVersion10),
                 body: try framing.body(of: method, isVersion10: isVersion10, limits),
                 expectsContinue: framing.expectsContinue && !isVersion10,
                 traceParent: framing.traceParent)

@@ -99,11 +99,11 @@ struct HeadScanner {
         let valueStart = end
         end = ControlBytes.next(in: bytes, from: end)
         guard end < bytes.count else { return nil }
+        guard bytes[end] == UInt8(ascii: "\r") else { throw HeadScanner.badLineEnd }
+        guard end + 1 < bytes.count else { return nil }
+        guard bytes[end + 1] == UInt8(ascii: "\n") else { throw HeadScanner.badLineEnd }
+        offset = end + 2
         var valueEnd = end
-        var line = HeadScanner(from: end)
-        guard let isLineEnd = try line.readLineEnd(bytes) else { return nil }
-        guard isLineEnd else { throw HeadScanner.badLineEnd }
-        offset = line.offset
         while valueEnd > valueStart, HeadScanner.isBlank(bytes[valueEnd - 1]) { valueEnd -= 1 }
         return HeadField(name: name, value: valueStart..<valueEnd)
     }

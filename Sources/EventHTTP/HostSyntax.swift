@@ -25,9 +25,9 @@ enum HostSyntax {
         }
         guard index < range.upperBound else { return true }
         guard bytes[index] == UInt8(ascii: ":") else { return false }
-        return bytes.extracting((index + 1)..<range.upperBound).indices.allSatisfy {
-            bytes[index + 1 + $0] &- UInt8(ascii: "0") < 10
-        }
+        index += 1
+        while index < range.upperBound, bytes[index] &- UInt8(ascii: "0") < 10 { index += 1 }
+        return index == range.upperBound
     }
 
     private static func isOfName(_ byte: UInt8) -> Bool {

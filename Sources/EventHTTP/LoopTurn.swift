@@ -14,18 +14,24 @@ struct LoopTurn {
     /// A turn is long if it takes more than the limit.
     init(limitNanoseconds: UInt64) { self.limitNanoseconds = limitNanoseconds }
 
-    mutating func begin(at moment: UInt64) {
-        startNanoseconds = moment
-        isUnderWay = true
+    /// A turn begins.
+    func begun(at moment: UInt64) -> LoopTurn {
+        var next = self
+        next.startNanoseconds = moment
+        next.isUnderWay = true
+        return next
     }
 
-    mutating func end(at moment: UInt64) {
-        isUnderWay = false
-        if moment - startNanoseconds > limitNanoseconds {
-            longSinceNanoseconds = longSinceNanoseconds ?? startNanoseconds
-        } else {
-            longSinceNanoseconds = nil
+    /// The turn ends.
+    func ended(at moment: UInt64) -> LoopTurn {
+        var next = self
+        next.isUnderWay = false
+        if moment - startNanoseconds <= limitNanoseconds {
+            next.longSinceNanoseconds = nil
+        } else if longSinceNanoseconds == nil {
+            next.longSinceNanoseconds = startNanoseconds
         }
+        return next
     }
 
     /// Whether this turn is long already, and those before it have been for a while.

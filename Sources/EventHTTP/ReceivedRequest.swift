@@ -7,12 +7,12 @@ internal import Glibc
 /// the handler has returned, because both happen on the thread that it runs on.
 @safe
 enum ReceivedRequest {
-    case plain(RequestHead, body: Range<Int>, in: UnsafeBufferPointer<UInt8>)
+    case plain(RequestHead, in: UnsafeBufferPointer<UInt8>)
     case parsed(UnsafeMutablePointer<evhttp_request>, HTTPMethod)
 
     var method: HTTPMethod {
         switch self {
-        case .plain(let head, _, _): head.method
+        case .plain(let head, _): head.method
         case .parsed(_, let method): method
         }
     }
@@ -20,7 +20,7 @@ enum ReceivedRequest {
     /// See `HTTPExchange.withTarget`.
     func withTarget<Value>(_ read: (Span<UInt8>) -> Value) -> Value {
         switch self {
-        case .plain(let head, _, let bytes):
+        case .plain(let head, let bytes):
             return unsafe read(bytes.span.extracting(head.target))
         case .parsed(let request, _):
             // evhttp has set `uri` on every request that it hands over (evhttp_handle_request).
@@ -31,7 +31,7 @@ enum ReceivedRequest {
     /// See `HTTPExchange.withTraceParent`.
     func withTraceParent<Value>(_ read: (Span<UInt8>) -> Value) -> Value? {
         switch self {
-        case .plain(let head, _, let bytes):
+        case .plain(let head, let bytes):
             guard let range = head.traceParent else { return nil }
             return unsafe read(bytes.span.extracting(range))
         case .parsed:
@@ -46,7 +46,7 @@ enum ReceivedRequest {
     /// the name in small letters.
     func forEachField(_ lowercased: StaticString, _ read: (Span<UInt8>) -> Void) {
         switch self {
-        case .plain(let head, _, let bytes):
+        case .plain(let head, let bytes):
             let span = unsafe bytes.span
             head.forEachField(in: span) { field in
                 if field.isNamed(lowercased, in: span) { read(span.extracting(field.value)) }
@@ -69,7 +69,8 @@ enum ReceivedRequest {
         _ read: (Span<UInt8>) throws(Failure) -> Value
     ) throws(Failure) -> Value {
         switch self {
-        case .plain(_, let body, let bytes):
+        case .plain(let head, let bytes):
+            let body = unsafe head.plainBody(in: bytes.span) ?? 0..<0
             return try unsafe read(bytes.span.extracting(body))
         case .parsed(let request, _):
             let input = unsafe evhttp_request_get_input_buffer(request)

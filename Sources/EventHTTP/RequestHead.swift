@@ -8,22 +8,44 @@ struct RequestHead {
     }
 
     let method: HTTPMethod
-    /// Behind an empty line, if there was one in front.
-    let start: Int
-    let target: Range<Int>
-    /// The lines of the fields with their ends, but without the empty line.
-    let fields: Range<Int>
-    /// Where the body begins.
-    let byteCount: Int
     /// Whether the client speaks HTTP/1.0, where keep-alive has to be confirmed.
     let isVersion10: Bool
     /// Whether the client allows another request on this connection (RFC 9112, section 9.3).
     let keepsAlive: Bool
-    let body: Body
     /// Whether the client waits for "100 Continue" before it sends the body.
     let expectsContinue: Bool
+    let body: Body
+    /// From the method to the end of the target. In front of it may be an empty line.
+    private let line: BytePlace
+    private let targetStart: UInt32
+    private let fieldLines: BytePlace
+    private let trace: BytePlace?
+
+    init(
+        method: HTTPMethod, line: Range<Int>, targetStart: Int, fields: Range<Int>,
+        isVersion10: Bool, keepsAlive: Bool, body: Body, expectsContinue: Bool,
+        traceParent: Range<Int>?
+    ) {
+        self.method = method
+        self.isVersion10 = isVersion10
+        self.keepsAlive = keepsAlive
+        self.expectsContinue = expectsContinue
+        self.body = body
+        self.line = BytePlace(line)
+        self.targetStart = UInt32(targetStart)
+        fieldLines = BytePlace(fields)
+        trace = traceParent.map { BytePlace($0) }
+    }
+
+    /// The method with the space behind it.
+    var methodAndSpace: Range<Int> { line.range.lowerBound..<target.lowerBound }
+    var target: Range<Int> { Int(targetStart)..<line.range.upperBound }
+    /// The lines of the fields with their ends, but without the empty line.
+    var fields: Range<Int> { fieldLines.range }
+    /// Where the body begins, behind the empty line.
+    var byteCount: Int { fields.upperBound + 2 }
     /// The value of the field `traceparent` (W3C Trace Context), the first if there are several.
-    let traceParent: Range<Int>?
+    var traceParent: Range<Int>? { trace?.range }
 
     var hasBody: Bool { body != .length(0) }
 
@@ -46,4 +68,17 @@ struct RequestHead {
             body(field)
         }
     }
+}
+
+/// A range in half the space: heads are copied with each step of a request, and are short.
+private struct BytePlace {
+    private let start: UInt32
+    private let end: UInt32
+
+    init(_ range: Range<Int>) {
+        start = UInt32(range.lowerBound)
+        end = UInt32(range.upperBound)
+    }
+
+    var range: Range<Int> { Int(start)..<Int(end) }
 }

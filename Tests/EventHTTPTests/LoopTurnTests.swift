@@ -9,11 +9,11 @@ import Testing
         var turn = LoopTurn(limitNanoseconds: 10)
         var now: UInt64 = 1_000
         for nanoseconds in turns {
-            turn.begin(at: now)
+            turn = turn.begun(at: now)
             now += nanoseconds
-            turn.end(at: now)
+            turn = turn.ended(at: now)
         }
-        turn.begin(at: now)
+        turn = turn.begun(at: now)
         #expect(!turn.isOverloaded(at: now + 10))
         return turn.isOverloaded(at: now + 11)
     }
@@ -29,8 +29,8 @@ import Testing
 
     @Test func betweenTurnsNothingIsOverloaded() {
         var turn = LoopTurn(limitNanoseconds: 10)
-        turn.begin(at: 0)
-        turn.end(at: 100)
+        turn = turn.begun(at: 0)
+        turn = turn.ended(at: 100)
         #expect(!turn.isOverloaded(at: 1_000))
     }
 }
