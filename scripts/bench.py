@@ -20,7 +20,7 @@ from benchmark.machine import described, say
 from benchmark.paths import DOCUMENT
 from benchmark.setting import Setting
 
-SCENARIOS = ["single", "fixed", "batch", "latency", "start", "scaling", "micro", "peers"]
+SCENARIOS = ["single", "fixed", "batch", "latency", "overload", "start", "scaling", "micro", "peers"]
 
 
 def main() -> int:

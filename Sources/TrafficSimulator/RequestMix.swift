@@ -20,12 +20,14 @@ struct RequestMix {
     /// Bounds the memory that large tables and many stages take, at some hundred bytes a row.
     private static let preparedRowsMax = 20_000
     private static let batchesPerStage = 64
-    private static let batchRows = 2...20
+    static let batchRows = 2...20
     private static let mistakesPerKind = 8
 
     /// `stages` are the tables of the scenario, one for each part of it: rows are drawn from them.
+    /// `batchRows` is what a batch has of them.
     init(
-        of scenario: Scenario, to url: ServerURL, seed: UInt64
+        of scenario: Scenario, to url: ServerURL, seed: UInt64,
+        batchRows: ClosedRange<Int> = RequestMix.batchRows
     ) throws {
         var random = SplitMix64(seed: seed)
         var requests: [PreparedRequest] = []
@@ -48,8 +50,7 @@ struct RequestMix {
                 return writer.row(table.rowCount <= rowsMax ? row : drawRow())
             }
             stage.batches = prepare(RequestMix.batchesPerStage) {
-                let sizes = RequestMix.batchRows
-                let count = sizes.lowerBound + random.index(below: sizes.count)
+                let count = batchRows.lowerBound + random.index(below: batchRows.count)
                 return writer.batch((0..<count).map { _ in drawRow() })
             }
             if scenario.shares.faults > 0 {

@@ -40,7 +40,8 @@ final class ScenarioRun {
         self.model = model
         self.terminal = terminal
         self.signals = signals
-        mix = try RequestMix(of: scenario, to: options.url, seed: options.seed)
+        mix = try RequestMix(
+            of: scenario, to: options.url, seed: options.seed, batchRows: options.batchRows)
         tally = Tally(classCount: model.schema.classCount)
     }
 

@@ -16,7 +16,8 @@ struct Tally {
     private(set) var sentBytes = 0
     private(set) var receivedBytes = 0
 
-    /// From the time at which a request was due to its complete answer.
+    /// From the time at which a request was due to its complete answer. One that says that the server
+    /// has no time comes quickly, and so is none of them.
     private(set) var latencies = Latencies()
     /// The same since the last time that somebody asked for it.
     private var recentLatencies = Latencies()
@@ -51,8 +52,10 @@ struct Tally {
     ) {
         answeredCount += 1
         receivedBytes += bytes
-        latencies.add(nanoseconds: latencyNanoseconds)
-        recentLatencies.add(nanoseconds: latencyNanoseconds)
+        if status != 503 {
+            latencies.add(nanoseconds: latencyNanoseconds)
+            recentLatencies.add(nanoseconds: latencyNanoseconds)
+        }
         if request.isInference {
             inferenceStatusCounts[status] += 1
         } else {

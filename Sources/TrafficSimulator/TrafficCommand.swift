@@ -68,8 +68,12 @@ struct TrafficCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The share of the requests that are batches, of 2 to 20 rows.", valueName: "0...1"))
+            "The share of the requests that are batches.", valueName: "0...1"))
     var batchShare = 0.1
+
+    @Option(
+        help: ArgumentHelp("The rows of each batch. (default: 2 to 20)", valueName: "rows"))
+    var batchRows: Int?
 
     @Option(
         help: ArgumentHelp(

@@ -13,6 +13,7 @@ struct TrafficOptions {
     let url: ServerURL
     let seconds: Int
     let seed: UInt64
+    let batchRows: ClosedRange<Int>
     let isVerbose: Bool
     let checksMetrics: Bool
     let expectations: [Expectation]
@@ -44,6 +45,11 @@ struct TrafficOptions {
             throw ValidationError("--batch-share takes 0 to 1, not \(command.batchShare)")
         }
         batchShare = command.batchShare
+        batchRows =
+            try command.batchRows.map { rows in
+                let rows = try TrafficOptions.number(rows, "--batch-rows", 1...100_000)
+                return rows...rows
+            } ?? RequestMix.batchRows
         drift = Drift(
             shifts: try TrafficOptions.pairs(command.shift, "--shift"),
             scales: try TrafficOptions.pairs(command.scale, "--scale"),
