@@ -61,6 +61,7 @@ struct OpenAPIDocument {
     private var predict: JSONValue {
         let failures: [(String, JSONValue)] = [
             ("400", message("Not HTTP as RFC 9112 has it.")),
+            ("408", message("The request took too long to come.")),
             (
                 "413",
                 [
@@ -85,6 +86,10 @@ struct OpenAPIDocument {
             ),
             ("431", message("More or longer header fields than a request may have.")),
             ("500", message("The server's own failure, or one that was asked for.")),
+            (
+                "503",
+                message("More is asked than the server can do: Retry-After says when to try again.")
+            ),
         ]
         return [
             "operationId": "predict",
@@ -155,7 +160,7 @@ struct OpenAPIDocument {
             "description": "For load balancers.",
             "responses": [
                 "200": ["description": "It does.", "content": text],
-                "503": ["description": "It is shutting down.", "content": text],
+                "503": ["description": "It is shutting down, or overloaded.", "content": text],
             ],
         ]
     }
