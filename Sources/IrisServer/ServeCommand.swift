@@ -45,6 +45,15 @@ struct ServeCommand: ParsableCommand {
             valueName: "file"))
     var model: String?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Ask for the bearer token that this file holds before telling metrics and model. \
+            (default: everybody may read them)
+            """,
+            valueName: "file"))
+    var tokenFile: String?
+
     @Flag(
         help: """
             Let clients ask for faults with the header x-inject-fault: error, or delay=MS. For \
@@ -71,7 +80,8 @@ struct ServeCommand: ParsableCommand {
         let model = try loadModel(options.modelPath)
         let definition = ServiceDefinition(
             model: model, name: options.modelName, loops: options.loops,
-            allowsFaultInjection: options.faultInjection)
+            allowsFaultInjection: options.faultInjection,
+            access: ServiceAccess(token: try options.tokenPath.map(loadToken)))
         let server: HTTPServer
         do throws(HTTPServerError) {
             server = try HTTPServer(
@@ -100,6 +110,19 @@ struct ServeCommand: ParsableCommand {
         guard let path else { return try Model.train(on: .iris, algorithm: .softmax, seed: 0) }
         do throws(ModelFileError) { return try Model(contentsOf: path) } catch {
             throw CommandFailure("cannot load the model \(error)")
+        }
+    }
+
+    private func loadToken(_ path: String) throws(CommandFailure) -> BearerToken {
+        let content: [UInt8]
+        do throws(FileError) {
+            content = try FileSystem.read(path, maximumBytes: 1 << 20)
+        } catch {
+            throw CommandFailure(
+                "cannot read the token \(path): \(error): check the path given with --token-file")
+        }
+        do throws(BearerToken.Problem) { return try BearerToken(fileContent: content) } catch {
+            throw CommandFailure("cannot use the token \(path): \(error)")
         }
     }
 

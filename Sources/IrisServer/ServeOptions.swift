@@ -8,6 +8,7 @@ struct ServeOptions {
     let port: UInt16
     let loops: Int
     let modelPath: String?
+    let tokenPath: String?
     let faultInjection: Bool
     let limits: HTTPServerLimits
     let logLevel: LogLevel
@@ -21,6 +22,7 @@ struct ServeOptions {
         loops = try ServeOptions.number(
             command.loops, "--loops", 1...ServeOptions.loopsMax, default: ServeOptions.usableCores)
         modelPath = try EnvironmentOption.value(command.model, "IRIS_MODEL")
+        tokenPath = try EnvironmentOption.value(command.tokenFile, "IRIS_TOKEN_FILE")
         faultInjection = try EnvironmentOption.value(
             command.faultInjection ? true : nil, "IRIS_FAULT_INJECTION", default: false)
         logLevel = try EnvironmentOption.value(command.logLevel, "IRIS_LOG_LEVEL", default: .info)

@@ -45,10 +45,13 @@ package struct AnswerLabels: Hashable {
     /// The values of the labels, in order.
     var values: [String] { [route?.name ?? "other", method.rawValue, "\(status.code)"] }
 
-    /// All of them, in the order of their counters.
-    static let all: [AnswerLabels] = Route.allCases.flatMap(answers) + answersWithoutRoute
+    /// All of them, in the order of their counters: a server that asks for no token has no answer
+    /// without it.
+    static func all(_ access: ServiceAccess) -> [AnswerLabels] {
+        Route.allCases.flatMap { answers(of: $0, access) } + answersWithoutRoute
+    }
 
-    private static func answers(of route: Route) -> [AnswerLabels] {
+    private static func answers(of route: Route, _ access: ServiceAccess) -> [AnswerLabels] {
         Method.allCases.flatMap { method in
             let statuses: [HTTPStatus] =
                 if !route.allows(method) {
@@ -57,7 +60,8 @@ package struct AnswerLabels: Hashable {
                     switch route {
                     case .predict: inferenceStatuses
                     case .readyz: [.ok, .serviceUnavailable]
-                    case .metrics, .livez, .model, .openapi, .pages: [.ok]
+                    case .metrics, .model: access.token == nil ? [.ok] : [.ok, .unauthorized]
+                    case .livez, .openapi, .pages: [.ok]
                     }
                 }
             return statuses.map { AnswerLabels(route: route, method: method, status: $0) }

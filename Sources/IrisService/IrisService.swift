@@ -46,7 +46,11 @@ package final class IrisService: HTTPHandler {
         }
         switch route {
         case .predict: return predict(exchange)
-        case .metrics: return scrape(exchange)
+        case .metrics, .model:
+            if let challenge = challenge(to: exchange) {
+                return refuse(exchange, .unauthorized, fields: [challenge])
+            }
+            return route == .metrics ? scrape(exchange) : describe(exchange)
         case .livez:
             exchange.replyBody.append("ok\n" as StaticString)
             return exchange.reply(.ok, contentType: IrisService.plainText)
@@ -55,14 +59,28 @@ package final class IrisService: HTTPHandler {
             exchange.replyBody.append(isReady ? "ok\n" : "draining\n")
             return exchange.reply(
                 isReady ? .ok : .serviceUnavailable, contentType: IrisService.plainText)
-        case .model:
-            exchange.replyBody.append(definition.modelDocument)
-            return exchange.reply(.ok, contentType: IrisService.json)
         case .openapi:
             exchange.replyBody.append(definition.openAPIDocument)
             return exchange.reply(.ok, contentType: IrisService.json)
         case .pages: return show(exchange)
         }
+    }
+
+    /// What a client is told that may not read metrics and model; nil for one that may.
+    ///
+    /// Only a token that was shown is called invalid (RFC 6750, section 3.1).
+    private func challenge(to exchange: borrowing HTTPExchange) -> HTTPReplyField? {
+        guard let token = definition.access.token else { return nil }
+        return switch token.proof(authorization: exchange.joinedField("authorization")) {
+        case .right: nil
+        case .wrong: HTTPReplyField("WWW-Authenticate", "Bearer error=\"invalid_token\"")
+        case .none: HTTPReplyField("WWW-Authenticate", "Bearer")
+        }
+    }
+
+    private func describe(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered {
+        exchange.replyBody.append(definition.modelDocument)
+        return exchange.reply(.ok, contentType: IrisService.json)
     }
 
     private func show(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered {
