@@ -54,6 +54,15 @@ struct ServeCommand: ParsableCommand {
             valueName: "file"))
     var tokenFile: String?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            A web site whose pages may read the answers in a browser (CORS); * for all. Can be \
+            repeated; IRIS_ALLOW_ORIGIN has commas instead.
+            """,
+            valueName: "origin"))
+    var allowOrigin: [String] = []
+
     @Flag(
         help: """
             Let clients ask for faults with the header x-inject-fault: error, or delay=MS. For \
@@ -81,7 +90,8 @@ struct ServeCommand: ParsableCommand {
         let definition = ServiceDefinition(
             model: model, name: options.modelName, loops: options.loops,
             allowsFaultInjection: options.faultInjection,
-            access: ServiceAccess(token: try options.tokenPath.map(loadToken)))
+            access: ServiceAccess(
+                token: try options.tokenPath.map(loadToken), origins: options.origins))
         let server: HTTPServer
         do throws(HTTPServerError) {
             server = try HTTPServer(

@@ -45,8 +45,8 @@ package struct AnswerLabels: Hashable {
     /// The values of the labels, in order.
     var values: [String] { [route?.name ?? "other", method.rawValue, "\(status.code)"] }
 
-    /// All of them, in the order of their counters: a server that asks for no token has no answer
-    /// without it.
+    /// All of them, in the order of their counters: a server that asks for no token refuses nobody who
+    /// shows none, and one that allows no origins answers no preflight.
     static func all(_ access: ServiceAccess) -> [AnswerLabels] {
         Route.allCases.flatMap { answers(of: $0, access) } + answersWithoutRoute
     }
@@ -55,7 +55,9 @@ package struct AnswerLabels: Hashable {
         Method.allCases.flatMap { method in
             let statuses: [HTTPStatus] =
                 if !route.allows(method) {
-                    [.methodNotAllowed]
+                    // A preflight is an OPTIONS request.
+                    access.origins != nil && method == .other
+                        ? [.noContent, .methodNotAllowed] : [.methodNotAllowed]
                 } else {
                     switch route {
                     case .predict: inferenceStatuses

@@ -22,6 +22,15 @@ import Testing
         Case(arguments: ["--nonsense"], exitCode: 64, mentions: ["--nonsense", "--help"]),
         Case(arguments: ["nonsense"], exitCode: 64, mentions: ["nonsense", "--help"]),
         Case(arguments: ["--log-level", "loud"], exitCode: 64, mentions: ["loud", "warning"]),
+        Case(
+            arguments: ["--allow-origin", "https://app.example/"], exitCode: 64,
+            mentions: ["--allow-origin", "https://app.example/", "scheme://host"]),
+        Case(
+            arguments: ["--allow-origin", "*", "--allow-origin", "http://x"], exitCode: 64,
+            mentions: ["--allow-origin", "leave the others away"]),
+        Case(
+            arguments: [], environment: ["IRIS_ALLOW_ORIGIN": "http://x, y"], exitCode: 64,
+            mentions: ["--allow-origin", "'y'"]),
         Case(arguments: ["train"], exitCode: 64, mentions: ["--output"]),
         Case(
             arguments: [], environment: ["IRIS_PORT": "http"], exitCode: 64,

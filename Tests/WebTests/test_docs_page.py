@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 import pytest
 
-from conftest import TOKEN
+from conftest import TOKEN, wait_until
 
 
 def send(page, operation):
@@ -38,7 +38,8 @@ def test_sends_the_examples(server, open_page, example):
     status, answer = send(page, "predict")
     assert status == "200 OK"
     assert (200, json.loads(answer)) == server.post(body)
-    assert server.scrape().sum("inference_requests_total") == 2
+    # Counted just after it is sent.
+    wait_until("both are counted", lambda: server.scrape().sum("inference_requests_total") == 2)
     assert watch.complaints == []
 
 
