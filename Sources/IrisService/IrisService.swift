@@ -76,8 +76,8 @@ package final class IrisService: HTTPHandler {
         guard let token = definition.access.token else { return nil }
         return switch token.proof(authorization: exchange.joinedField("authorization")) {
         case .right: nil
-        case .wrong: IrisService.invalidTokenField
-        case .none: IrisService.bearerField
+        case .wrong: ReplyFields.invalidToken
+        case .none: ReplyFields.bearer
         }
     }
 
@@ -92,7 +92,7 @@ package final class IrisService: HTTPHandler {
         }
         exchange.replyBody.append(page.bytes)
         return reply(
-            exchange, .ok, contentType: page.contentType, fields: IrisService.pageFields)
+            exchange, .ok, contentType: page.contentType, fields: ReplyFields.page)
     }
 
     private func refuse(
@@ -113,10 +113,10 @@ package final class IrisService: HTTPHandler {
         let format = MetricsNegotiation.format(accept: exchange.joinedField("accept"))
         let body = exchange.replyBody
         body.append(definition.metrics.registry.scrape(format))
-        var fields = IrisService.scrapeFields
+        var fields = ReplyFields.scrape
         let acceptEncoding = exchange.joinedField("accept-encoding")
         if MetricsNegotiation.allowsGzip(acceptEncoding: acceptEncoding), body.compress() {
-            fields.append(IrisService.gzipField)
+            fields.append(ReplyFields.gzip)
         }
         return reply(exchange, .ok, contentType: format.contentType, fields: fields)
     }
@@ -221,27 +221,5 @@ package final class IrisService: HTTPHandler {
     package func loopTicked(lagNanoseconds: UInt64) { tally.countTick(lagNanoseconds) }
 
     private static let json: StaticString = "application/json"
-    private static let bearerField = HTTPReplyField("WWW-Authenticate", "Bearer")
-    private static let invalidTokenField = HTTPReplyField(
-        "WWW-Authenticate", "Bearer error=\"invalid_token\"")
-    private static let gzipField = HTTPReplyField("Content-Encoding", "gzip")
     private static let plainText: StaticString = "text/plain; charset=utf-8"
-    /// What a page may do: load what this server has, talk to this server, and nothing else. Neither
-    /// text that gets into a page nor a page around it can change that (Content Security Policy 3).
-    private static let pageFields = [
-        HTTPReplyField(
-            "Content-Security-Policy",
-            """
-            default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-            connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
-            """),
-        HTTPReplyField("X-Content-Type-Options", "nosniff"),
-        HTTPReplyField("Referrer-Policy", "no-referrer"),
-        HTTPReplyField("Cache-Control", "no-cache"),
-    ]
-    /// A cache must keep the forms apart, and should keep none.
-    private static let scrapeFields = [
-        HTTPReplyField("Vary", "Accept, Accept-Encoding"),
-        HTTPReplyField("Cache-Control", "no-store"),
-    ]
 }

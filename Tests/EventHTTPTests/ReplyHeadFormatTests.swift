@@ -19,6 +19,7 @@ import Testing
         let expected = """
             HTTP/1.1 200 OK\r
             Date: Sun, 06 Nov 1994 08:49:37 GMT\r
+            X-Content-Type-Options: nosniff\r
             Content-Type: text/plain\r
             Content-Length: 2\r
             \r
@@ -35,6 +36,7 @@ import Testing
         let expected = """
             HTTP/1.1 405 Method Not Allowed\r
             Date: Sun, 06 Nov 1994 08:49:37 GMT\r
+            X-Content-Type-Options: nosniff\r
             Content-Type: application/json\r
             Content-Length: 0\r
             Allow: GET\r
