@@ -53,6 +53,18 @@ import Testing
         #expect(try server.stop() == 0)
     }
 
+    @Test func opensMetricsToPrometheus() throws {
+        let server = try RunningServer(["--token-file", path])
+        let prometheus = try RunningPrometheus(scraping: server.port, token: path)
+        try waitUntil("Prometheus has scraped") { try prometheus.query("up").first?.value == 1 }
+
+        let stranger = try RunningPrometheus(scraping: server.port)
+        try waitUntil("Prometheus was refused") {
+            try stranger.lastScrapeError()?.contains("401 Unauthorized") == true
+        }
+        #expect(try server.stop() == 0)
+    }
+
     @Test(arguments: ["", "two words", "line\nline", "\u{E9}\u{E9}", "nul\0"])
     func isOneWordToTheLoadGenerator(content: String) throws {
         let file = try folder.file("wrong", containing: content).path
