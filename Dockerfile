@@ -1,7 +1,11 @@
 # iris-server, with iris-traffic beside it.
 #
 #   docker build -t iris-server .
-#   docker run --rm --read-only -p 127.0.0.1:8000:8000 iris-server
+#   docker run --rm --read-only --cap-drop ALL --security-opt no-new-privileges:true \
+#       -p 127.0.0.1:8000:8000 iris-server
+#
+# The server writes no file, needs no capability for a port above 1023, and starts no other program: a
+# container that allows none of it takes nothing from it.
 #
 # The monitoring around it is in docker-compose.yml.
 
@@ -53,7 +57,9 @@ LABEL org.opencontainers.image.title="iris-server" \
     org.opencontainers.image.description="Serves predictions of a tabular classifier, with metrics" \
     org.opencontainers.image.licenses="Apache-2.0"
 
-# A number, because Kubernetes cannot tell from a name that it is not root's.
+# Not root, and not the owner of the programs either. A number, because Kubernetes cannot tell from a name
+# that it is not root's. What is mounted for the server (--model, --token-file) this user has to be able to
+# read.
 USER 10001:10001
 # Inside a container the loopback address reaches nobody.
 ENV IRIS_HOST=0.0.0.0

@@ -1,4 +1,4 @@
-// The parts of libevent that EventHTTP uses, and two calls of Linux that Swift's Glibc module lacks.
+// The parts of libevent that EventHTTP uses, and some calls of Linux and of glibc that Swift's Glibc module lacks.
 
 // First, so that <features.h> is settled as for Swift's Glibc module: event-config.h would turn
 // _GNU_SOURCE on, and then fd_set differs between the two modules.
@@ -17,6 +17,7 @@
 
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
+#include <malloc.h>
 
 // Swift cannot call variadic functions. At most 15 bytes of `name` are kept.
 static inline void clibevent_name_this_thread(const char *name) {

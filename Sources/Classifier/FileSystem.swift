@@ -1,11 +1,11 @@
 private import Glibc
 
 /// Reads whole files and replaces them atomically; the system's own words say what went wrong.
-enum FileSystem {
+package enum FileSystem {
     private static let chunkBytes = 1 << 16
 
     /// All bytes of the file at `path`, up to a limit.
-    static func read(_ path: String, maximumBytes: Int) throws(FileError) -> [UInt8] {
+    package static func read(_ path: String, maximumBytes: Int) throws(FileError) -> [UInt8] {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw FileError(failed: "cannot open it", errno) }
         defer { close(file) }
@@ -80,8 +80,9 @@ enum FileSystem {
 }
 
 /// Why a file cannot be read or written, without its path.
-struct FileError: Error, CustomStringConvertible {
-    let description: String
+package struct FileError: Error, CustomStringConvertible {
+    /// The line for the user, without the path.
+    package let description: String
 
     init(description: String) {
         self.description = description

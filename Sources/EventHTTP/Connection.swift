@@ -194,7 +194,7 @@ final class Connection {
     private func countHeldBytes() {
         let bytes = pending.count + (evhttpRequest?.bodyBytes ?? 0) + outputBytes
         guard bytes != countedBytes else { return }
-        loop.heldBytes += bytes - countedBytes
+        loop.hold(bytes - countedBytes)
         let isMore = bytes > countedBytes
         countedBytes = bytes
         if isMore && loop.heldBytes > loop.limits.heldBytesPerLoop {
@@ -221,7 +221,7 @@ final class Connection {
     /// evhttp is about to close the descriptor and to free its side.
     fileprivate func didClose() {
         state = .closed
-        loop.heldBytes -= countedBytes
+        loop.hold(-countedBytes)
         countedBytes = 0
         readEvent = nil
         writeEvent = nil

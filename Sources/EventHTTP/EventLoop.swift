@@ -22,7 +22,9 @@ final class EventLoop {
     private var turn: LoopTurn
     private var overloadedTick: Int?
     /// What the connections hold of unfinished requests and replies together.
-    var heldBytes = 0
+    private(set) var heldBytes = 0
+    /// The most that it was since memory was given back.
+    private var heldBytesPeak = 0
     private var tickedAtNanoseconds: UInt64 = 0
     /// The connection whose input evhttp is parsing: the one that a request callback is about.
     var parsing: Connection?
@@ -45,6 +47,7 @@ final class EventLoop {
 
     private static let receiveBytes = 64 * 1024
     static let tickMilliseconds = 500
+    private static let keptBytes = 8 * 1024 * 1024
 
     /// Takes over `socket`, which listens. `controls` has one for each loop of the server, `index` is
     /// that of this one.
@@ -218,6 +221,12 @@ final class EventLoop {
         unsafe parsing.received(request)
     }
 
+    /// Connections make the loop hold so many bytes more, or less.
+    func hold(_ bytes: Int) {
+        heldBytes += bytes
+        heldBytesPeak = max(heldBytesPeak, heldBytes)
+    }
+
     /// A turn of the loop has begun, or goes on: to be called by whatever a socket's event calls.
     func beginTurn() {
         guard !turn.isUnderWay else { return }
@@ -277,8 +286,17 @@ final class EventLoop {
         handler.loopTicked(lagNanoseconds: now > due ? now - due : 0)
         date.refresh()
         for connection in connections.values { connection.endIfOverdue(at: tick) }
+        giveMemoryBack()
         for linger in lingering.values where linger.isOver(at: tick) { finishLingering(linger) }
         resumeAccepting()
+    }
+
+    /// glibc keeps what was freed, in case it is needed again. After a rush of large bodies or replies that
+    /// would be hundreds of megabytes, which look like a leak to whoever watches the process.
+    private func giveMemoryBack() {
+        guard heldBytesPeak - heldBytes > EventLoop.keptBytes else { return }
+        heldBytesPeak = heldBytes
+        malloc_trim(0)
     }
 
     /// Keeps a socket open for what its client still sends; see `LingeringClose`.

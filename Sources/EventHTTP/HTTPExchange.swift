@@ -94,6 +94,8 @@ package struct HTTPExchange: ~Copyable {
 
     /// Sends the reply: `status`, the content that was appended to `replyBody`, and its media type.
     ///
+    /// With 204 there is no content, and no field that tells of it (RFC 9110, section 8.6).
+    ///
     /// When this returns, the kernel has the reply, or as much of it as it takes now; the transport
     /// sends the rest. For a HEAD request the head is that of the content, and only it is sent.
     package consuming func reply(

@@ -11,7 +11,9 @@ package struct HTTPStatus: Sendable, Hashable {
     }
 
     package static let ok = HTTPStatus(200, "OK")
+    package static let noContent = HTTPStatus(204, "No Content")
     package static let badRequest = HTTPStatus(400, "Bad Request")
+    package static let unauthorized = HTTPStatus(401, "Unauthorized")
     package static let notFound = HTTPStatus(404, "Not Found")
     package static let methodNotAllowed = HTTPStatus(405, "Method Not Allowed")
     package static let requestTimeout = HTTPStatus(408, "Request Timeout")

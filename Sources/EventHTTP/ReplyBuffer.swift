@@ -9,8 +9,9 @@ internal import Glibc
 ///     0           start   room    end
 @safe
 package final class ReplyBuffer {
-    /// Longer than every head that `ReplyHead` can make: it holds fixed texts and three numbers.
-    static let headRoomBytes = 1_024
+    /// Longer than every head that `ReplyHead` can make: it holds fixed texts, three numbers, and one
+    /// value of the configuration, which is `HTTPReplyField.configuredBytesMax` long at most.
+    static let headRoomBytes = 2_048
     /// A buffer that grew past this for one large reply gives the memory back after it.
     private static let keptBytes = 1024 * 1024
     private static let initialBytes = 64 * 1024

@@ -1,12 +1,24 @@
 /// A header field of a reply beyond those that every reply has.
 package struct HTTPReplyField: Sendable {
-    let name: StaticString
-    let value: StaticString
+    /// The field as it stands in a head, behind the end of the line before it.
+    let line: [UInt8]
+
+    /// The longest value that is no constant of the program.
+    package static let configuredBytesMax = 512
 
     /// Name and value are constants of the program, so nothing from a request can end up in a head.
     package init(_ name: StaticString, _ value: StaticString) {
-        self.name = name
-        self.value = value
+        line = Array("\r\n\(name): \(value)".utf8)
+    }
+
+    /// A field whose value is a setting of the server's, to be made when it starts; nil if the value is
+    /// empty, too long, or has anything but visible ASCII characters. So wherever a value comes from, it
+    /// ends no line and begins no other field.
+    package init?(_ name: StaticString, configured value: String) {
+        guard 1...HTTPReplyField.configuredBytesMax ~= value.utf8.count,
+            value.utf8.allSatisfy({ 0x21...0x7E ~= $0 })
+        else { return nil }
+        line = Array("\r\n\(name): \(value)".utf8)
     }
 }
 
@@ -23,13 +35,8 @@ struct ReplyHead {
         let bodyBytes = buffer.count
         buffer.prepend {
             buffer.append(start.bytes)
-            buffer.append(decimal: bodyBytes)
-            for field in fields {
-                buffer.append("\r\n")
-                buffer.append(field.name)
-                buffer.append(": ")
-                buffer.append(field.value)
-            }
+            if start.endsInLength { buffer.append(decimal: bodyBytes) }
+            for field in fields { buffer.append(field.line) }
             if let connection {
                 buffer.append("\r\nConnection: ")
                 buffer.append(connection)

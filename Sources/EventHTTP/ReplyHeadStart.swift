@@ -1,8 +1,10 @@
-/// The start of a reply's head, up to its length. A loop keeps it for the next reply: it changes with
+/// The start of a reply's head, up to its length, if it has one. A loop keeps it for the next reply: it changes with
 /// the status and the media type, which are mostly those of the reply before, and once a second with
 /// the date.
 struct ReplyHeadStart {
     let bytes: [UInt8]
+    /// Whether the number of the body's bytes comes next.
+    let endsInLength: Bool
     private let status: HTTPStatus
     private let contentType: StaticString
     private let second: Int
@@ -11,9 +13,17 @@ struct ReplyHeadStart {
         status = head.status
         contentType = head.contentType
         second = date.second
+        endsInLength = status != .noContent
+        // The media type is what the content is, whatever it looks like to a browser: names from a model
+        // and from a request stand in it. Here it costs nothing, because a start serves many replies.
+        let content =
+            endsInLength
+            ? "\r\nX-Content-Type-Options: nosniff\r\nContent-Type: \(contentType)"
+                + "\r\nContent-Length: "
+            : ""
         bytes =
             Array("HTTP/1.1 \(status.code) \(status.reason)\r\nDate: ".utf8) + date.text
-            + Array("\r\nContent-Type: \(contentType)\r\nContent-Length: ".utf8)
+            + Array(content.utf8)
     }
 
     /// Whether `head` begins like this at `date`.

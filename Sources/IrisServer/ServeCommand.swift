@@ -45,6 +45,24 @@ struct ServeCommand: ParsableCommand {
             valueName: "file"))
     var model: String?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Ask for the bearer token that this file holds before telling metrics and model. \
+            (default: everybody may read them)
+            """,
+            valueName: "file"))
+    var tokenFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            A web site whose pages may read the answers in a browser (CORS); * for all. Can be \
+            repeated; IRIS_ALLOW_ORIGIN has commas instead.
+            """,
+            valueName: "origin"))
+    var allowOrigin: [String] = []
+
     @Flag(
         help: """
             Let clients ask for faults with the header x-inject-fault: error, or delay=MS. For \
@@ -96,7 +114,9 @@ struct ServeCommand: ParsableCommand {
         let model = try loadModel(options.modelPath)
         let definition = ServiceDefinition(
             model: model, name: options.modelName, loops: options.loops,
-            allowsFaultInjection: options.faultInjection)
+            allowsFaultInjection: options.faultInjection,
+            access: ServiceAccess(
+                token: try options.tokenPath.map(loadToken), origins: options.origins))
         let server: HTTPServer
         do throws(HTTPServerError) {
             server = try HTTPServer(
@@ -134,6 +154,19 @@ struct ServeCommand: ParsableCommand {
         guard let path else { return try Model.train(on: .iris, algorithm: .softmax, seed: 0) }
         do throws(ModelFileError) { return try Model(contentsOf: path) } catch {
             throw CommandFailure("cannot load the model \(error)")
+        }
+    }
+
+    private func loadToken(_ path: String) throws(CommandFailure) -> BearerToken {
+        let content: [UInt8]
+        do throws(FileError) {
+            content = try FileSystem.read(path, maximumBytes: 1 << 20)
+        } catch {
+            throw CommandFailure(
+                "cannot read the token \(path): \(error): check the path given with --token-file")
+        }
+        do throws(BearerToken.Problem) { return try BearerToken(fileContent: content) } catch {
+            throw CommandFailure("cannot use the token \(path): \(error)")
         }
     }
 

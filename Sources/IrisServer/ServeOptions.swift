@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import EventHTTP
 internal import FoundationEssentials
+internal import IrisService
 
 /// The settings of a server: flags, environment and defaults brought together and checked.
 struct ServeOptions {
@@ -8,6 +9,8 @@ struct ServeOptions {
     let port: UInt16
     let loops: Int
     let modelPath: String?
+    let tokenPath: String?
+    let origins: AllowedOrigins?
     let faultInjection: Bool
     /// Connections that the server shall hold at most.
     let connections: Int
@@ -27,6 +30,8 @@ struct ServeOptions {
         loops = try ServeOptions.number(
             command.loops, "--loops", 1...ServeOptions.loopsMax, default: ServeOptions.usableCores)
         modelPath = try EnvironmentOption.value(command.model, "IRIS_MODEL")
+        tokenPath = try EnvironmentOption.value(command.tokenFile, "IRIS_TOKEN_FILE")
+        origins = try ServeOptions.origins(command.allowOrigin)
         faultInjection = try EnvironmentOption.value(
             command.faultInjection ? true : nil, "IRIS_FAULT_INJECTION", default: false)
         logLevel = try EnvironmentOption.value(command.logLevel, "IRIS_LOG_LEVEL", default: .info)
@@ -72,6 +77,18 @@ struct ServeOptions {
     /// `host:port` as it stands in a URL: brackets around an IPv6 address.
     func authority(port: UInt16) -> String {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+    }
+
+    /// The origins of the flags, or of the variable, where commas are between them; nil if there are none.
+    private static func origins(_ flags: [String]) throws -> AllowedOrigins? {
+        let variable = try EnvironmentOption.value(nil as String?, "IRIS_ALLOW_ORIGIN") ?? ""
+        let texts =
+            flags.isEmpty
+            ? variable.split(separator: ",").map { $0.filter { !$0.isWhitespace } } : flags
+        guard !texts.isEmpty else { return nil }
+        do throws(AllowedOrigins.Problem) { return try AllowedOrigins(texts) } catch {
+            throw ValidationError(error.description)
+        }
     }
 
     /// A whole number from its flag, `--idle-seconds`, or its variable, `IRIS_IDLE_SECONDS`.

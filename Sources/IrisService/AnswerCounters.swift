@@ -10,16 +10,17 @@ struct AnswerCounters: Sendable {
     /// hash, because this is looked up for every request.
     private let starts: [Int]
 
-    init(_ metrics: inout MetricDefinitions) {
+    /// Counters for `answers`, which are in the order of their routes and methods.
+    init(of answers: [AnswerLabels], in metrics: inout MetricDefinitions) {
         family = metrics.counters(
             "http_requests_total", help: "HTTP requests answered, inference or not.",
-            labels: ["route", "method", "code"], values: AnswerLabels.all.map(\.values))
-        let places = AnswerLabels.all.map { AnswerCounters.place($0.route, $0.method) }
+            labels: ["route", "method", "code"], values: answers.map(\.values))
+        let places = answers.map { AnswerCounters.place($0.route, $0.method) }
         precondition(
             zip(places, places.dropFirst()).allSatisfy(<=), "counters in the order of their places")
         let placeCount = AnswerLabels.routes.count * AnswerLabels.Method.allCases.count
         starts = (0...placeCount).map { place in places.count { $0 < place } }
-        codes = AnswerLabels.all.map(\.status.code)
+        codes = answers.map(\.status.code)
     }
 
     /// Counts one answer.

@@ -45,19 +45,25 @@ package struct AnswerLabels: Hashable {
     /// The values of the labels, in order.
     var values: [String] { [route?.name ?? "other", method.rawValue, "\(status.code)"] }
 
-    /// All of them, in the order of their counters.
-    static let all: [AnswerLabels] = Route.allCases.flatMap(answers) + answersWithoutRoute
+    /// All of them, in the order of their counters: a server that asks for no token refuses nobody who
+    /// shows none, and one that allows no origins answers no preflight.
+    static func all(_ access: ServiceAccess) -> [AnswerLabels] {
+        Route.allCases.flatMap { answers(of: $0, access) } + answersWithoutRoute
+    }
 
-    private static func answers(of route: Route) -> [AnswerLabels] {
+    private static func answers(of route: Route, _ access: ServiceAccess) -> [AnswerLabels] {
         Method.allCases.flatMap { method in
             let statuses: [HTTPStatus] =
                 if !route.allows(method) {
-                    [.methodNotAllowed]
+                    // A preflight is an OPTIONS request.
+                    access.origins != nil && method == .other
+                        ? [.noContent, .methodNotAllowed] : [.methodNotAllowed]
                 } else {
                     switch route {
                     case .predict: inferenceStatuses
                     case .readyz: [.ok, .serviceUnavailable]
-                    case .metrics, .livez, .model, .openapi, .pages: [.ok]
+                    case .metrics, .model: access.token == nil ? [.ok] : [.ok, .unauthorized]
+                    case .livez, .openapi, .pages: [.ok]
                     }
                 }
             return statuses.map { AnswerLabels(route: route, method: method, status: $0) }

@@ -42,28 +42,50 @@ package final class IrisService: HTTPHandler {
         }
         // Also for a method that nobody knows: which ones are allowed tells its client more than 501.
         guard route.allows(method) else {
+            if let origins = definition.access.origins, IrisService.isPreflight(exchange) {
+                return answerPreflight(exchange, route, origins)
+            }
             return refuse(exchange, .methodNotAllowed, fields: [route.allowField])
         }
         switch route {
         case .predict: return predict(exchange)
-        case .metrics: return scrape(exchange)
+        case .metrics, .model:
+            if let challenge = challenge(to: exchange) {
+                return refuse(exchange, .unauthorized, fields: [challenge])
+            }
+            return route == .metrics ? scrape(exchange) : describe(exchange)
         case .livez:
             exchange.replyBody.append("ok\n" as StaticString)
-            return exchange.reply(.ok, contentType: IrisService.plainText)
+            return reply(exchange, .ok, contentType: IrisService.plainText)
         case .readyz:
             let isDraining = exchange.isDraining
             let isReady = !isDraining && !exchange.wasOverloaded
-            exchange.replyBody.append(isReady ? "ok\n" : isDraining ? "draining\n" : "overloaded\n")
-            return exchange.reply(
-                isReady ? .ok : .serviceUnavailable, contentType: IrisService.plainText)
-        case .model:
-            exchange.replyBody.append(definition.modelDocument)
-            return exchange.reply(.ok, contentType: IrisService.json)
+            exchange.replyBody.append(
+                isReady ? "ok\n" : isDraining ? "draining\n" : "overloaded\n")
+            return reply(
+                exchange, isReady ? .ok : .serviceUnavailable, contentType: IrisService.plainText)
         case .openapi:
             exchange.replyBody.append(definition.openAPIDocument)
-            return exchange.reply(.ok, contentType: IrisService.json)
+            return reply(exchange, .ok, contentType: IrisService.json)
         case .pages: return show(exchange)
         }
+    }
+
+    /// What a client is told that may not read metrics and model; nil for one that may.
+    ///
+    /// Only a token that was shown is called invalid (RFC 6750, section 3.1).
+    private func challenge(to exchange: borrowing HTTPExchange) -> HTTPReplyField? {
+        guard let token = definition.access.token else { return nil }
+        return switch token.proof(authorization: exchange.joinedField("authorization")) {
+        case .right: nil
+        case .wrong: ReplyFields.invalidToken
+        case .none: ReplyFields.bearer
+        }
+    }
+
+    private func describe(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered {
+        exchange.replyBody.append(definition.modelDocument)
+        return reply(exchange, .ok, contentType: IrisService.json)
     }
 
     private func show(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered {
@@ -71,15 +93,15 @@ package final class IrisService: HTTPHandler {
             preconditionFailure("a route of pages without a page")
         }
         exchange.replyBody.append(page.bytes)
-        return exchange.reply(
-            .ok, contentType: page.contentType, fields: IrisService.pageFields)
+        return reply(
+            exchange, .ok, contentType: page.contentType, fields: ReplyFields.page)
     }
 
     private func refuse(
         _ exchange: consuming HTTPExchange, _ status: HTTPStatus, fields: [HTTPReplyField] = []
     ) -> HTTPExchange.Answered {
         writeDetail(status, to: exchange.replyBody)
-        return exchange.reply(status, contentType: IrisService.json, fields: fields)
+        return reply(exchange, status, contentType: IrisService.json, fields: fields)
     }
 
     /// `{"detail":"Not Found"}`, which is FastAPI's answer where no field is to blame.
@@ -93,12 +115,48 @@ package final class IrisService: HTTPHandler {
         let format = MetricsNegotiation.format(accept: exchange.joinedField("accept"))
         let body = exchange.replyBody
         body.append(definition.metrics.registry.scrape(format))
-        var fields = IrisService.scrapeFields
+        var fields = ReplyFields.scrape
         let acceptEncoding = exchange.joinedField("accept-encoding")
         if MetricsNegotiation.allowsGzip(acceptEncoding: acceptEncoding), body.compress() {
-            fields.append(HTTPReplyField("Content-Encoding", "gzip"))
+            fields.append(ReplyFields.gzip)
         }
-        return exchange.reply(.ok, contentType: format.contentType, fields: fields)
+        return reply(exchange, .ok, contentType: format.contentType, fields: fields)
+    }
+
+    // MARK: - Origins
+
+    /// Replies, and says which web pages may read it. Every reply of the service goes through here.
+    private func reply(
+        _ exchange: consuming HTTPExchange, _ status: HTTPStatus, contentType: StaticString,
+        fields: [HTTPReplyField] = []
+    ) -> HTTPExchange.Answered {
+        guard let origins = definition.access.origins else {
+            return exchange.reply(status, contentType: contentType, fields: fields)
+        }
+        let originFields =
+            exchange.withField("origin") { origins.fields(for: $0) } ?? origins.fields(for: nil)
+        return exchange.reply(
+            status, contentType: contentType,
+            fields: fields.isEmpty ? originFields : fields + originFields)
+    }
+
+    /// Whether a browser asks what a page of another origin may ask.
+    private static func isPreflight(_ exchange: borrowing HTTPExchange) -> Bool {
+        exchange.method == .options
+            && exchange.withField("access-control-request-method") { _ in true } ?? false
+    }
+
+    /// To an origin that is not allowed the answer is the same without the permissions: the browser,
+    /// which asks for them, then sends nothing.
+    private func answerPreflight(
+        _ exchange: consuming HTTPExchange, _ route: Route, _ origins: AllowedOrigins
+    ) -> HTTPExchange.Answered {
+        let isAllowed = exchange.withField("origin") { origins.allow($0) } ?? origins.allow(nil)
+        let fields =
+            isAllowed
+            ? AllowedOrigins.preflightFields(
+                for: route, allowsFaultInjection: definition.allowsFaultInjection) : []
+        return reply(exchange, .noContent, contentType: IrisService.json, fields: fields)
     }
 
     // MARK: - Predictions
@@ -125,7 +183,7 @@ package final class IrisService: HTTPHandler {
         } else {
             status = writePrediction(of: exchange)
         }
-        return exchange.reply(status, contentType: IrisService.json)
+        return reply(exchange, status, contentType: IrisService.json)
     }
 
     /// What the client asks to go wrong; nil if nothing.
@@ -176,23 +234,5 @@ package final class IrisService: HTTPHandler {
 
     private static let json: StaticString = "application/json"
     private static let plainText: StaticString = "text/plain; charset=utf-8"
-    /// What a page may do: load what this server has, talk to this server, and nothing else. Neither
-    /// text that gets into a page nor a page around it can change that (Content Security Policy 3).
-    private static let pageFields = [
-        HTTPReplyField(
-            "Content-Security-Policy",
-            """
-            default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-            connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
-            """),
-        HTTPReplyField("X-Content-Type-Options", "nosniff"),
-        HTTPReplyField("Referrer-Policy", "no-referrer"),
-        HTTPReplyField("Cache-Control", "no-cache"),
-    ]
     private static let overloadFields = [HTTPReplyField("Retry-After", "1")]
-    /// A cache must keep the forms apart, and should keep none.
-    private static let scrapeFields = [
-        HTTPReplyField("Vary", "Accept, Accept-Encoding"),
-        HTTPReplyField("Cache-Control", "no-store"),
-    ]
 }

@@ -7,10 +7,13 @@ internal import Classifier
 struct OpenAPIDocument {
     private let model: Model
     private let schemas: OpenAPISchemas
+    private let asksForToken: Bool
 
-    /// `rowsMax` is the most rows that one request may have.
-    init(of model: Model, rowsMax: Int) {
+    /// `rowsMax` is the most rows that one request may have; `asksForToken` says whether metrics and
+    /// model want a bearer token.
+    init(of model: Model, rowsMax: Int, asksForToken: Bool = false) {
         self.model = model
+        self.asksForToken = asksForToken
         schemas = OpenAPISchemas(of: model.schema, rowsMax: rowsMax)
     }
 
@@ -51,7 +54,7 @@ struct OpenAPIDocument {
                         ["type": "string"])
                 ],
             ],
-            "components": ["schemas": schemas.all],
+            "components": .object([("schemas", schemas.all)] + securitySchemes),
         ]
         return document.text
     }
@@ -125,25 +128,21 @@ struct OpenAPIDocument {
         operation(
             "getModel", "What is served",
             "Features, classes, algorithm, version, training figures.",
-            "The model.", "application/json", OpenAPISchemas.reference("Model"))
+            "The model.", "application/json", OpenAPISchemas.reference("Model"),
+            isProtected: asksForToken)
     }
 
     private var scrape: JSONValue {
-        [
-            "operationId": "getMetrics",
-            "summary": "Metrics for Prometheus",
-            "description":
-                "In the form that Accept prefers; compressed with gzip if Accept-Encoding allows.",
-            "responses": [
-                "200": [
-                    "description": "Every metric, as of one moment.",
-                    "content": [
-                        "text/plain": ["schema": ["type": "string"]],
-                        "application/openmetrics-text": ["schema": ["type": "string"]],
-                    ],
-                ]
-            ],
-        ]
+        operation(
+            "getMetrics", "Metrics for Prometheus",
+            "In the form that Accept prefers; compressed with gzip if Accept-Encoding allows.",
+            answer: [
+                "description": "Every metric, as of one moment.",
+                "content": [
+                    "text/plain": ["schema": ["type": "string"]],
+                    "application/openmetrics-text": ["schema": ["type": "string"]],
+                ],
+            ], isProtected: asksForToken)
     }
 
     private var live: JSONValue {
@@ -167,22 +166,47 @@ struct OpenAPIDocument {
 
     // MARK: - Parts
 
-    /// An operation without parameters and with one answer.
+    /// An operation without parameters and with one answer, beside the one to a client without the
+    /// token where that is asked for.
+    private func operation(
+        _ identifier: String, _ summary: String, _ description: String, answer: JSONValue,
+        isProtected: Bool = false
+    ) -> JSONValue {
+        let refusal = ("401", message("Without the server's token, or with another."))
+        let scopes = JSONValue.list([])
+        let needs = ("security", JSONValue.list([.object([(OpenAPIDocument.tokenName, scopes)])]))
+        return .object(
+            [
+                ("operationId", .text(identifier)),
+                ("summary", .text(summary)),
+                ("description", .text(description)),
+                ("responses", .object([("200", answer)] + (isProtected ? [refusal] : []))),
+            ] + (isProtected ? [needs] : []))
+    }
+
+    /// An operation whose answer has one media type.
     private func operation(
         _ identifier: String, _ summary: String, _ description: String, _ answer: String,
-        _ mediaType: String, _ schema: JSONValue
+        _ mediaType: String, _ schema: JSONValue, isProtected: Bool = false
     ) -> JSONValue {
-        [
-            "operationId": .text(identifier),
-            "summary": .text(summary),
-            "description": .text(description),
-            "responses": [
-                "200": [
-                    "description": .text(answer),
-                    "content": .object([(mediaType, .object([("schema", schema)]))]),
-                ]
-            ],
+        operation(
+            identifier, summary, description,
+            answer: [
+                "description": .text(answer),
+                "content": .object([(mediaType, .object([("schema", schema)]))]),
+            ], isProtected: isProtected)
+    }
+
+    private static let tokenName = "token"
+
+    /// How a client shows the token; nothing where there is none.
+    private var securitySchemes: [(String, JSONValue)] {
+        guard asksForToken else { return [] }
+        let scheme: JSONValue = [
+            "type": "http", "scheme": "bearer",
+            "description": "The token that the server was started with (--token-file).",
         ]
+        return [("securitySchemes", .object([(OpenAPIDocument.tokenName, scheme)]))]
     }
 
     /// A failure that no field of the body is to blame for.

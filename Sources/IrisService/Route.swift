@@ -30,9 +30,10 @@ package enum Route: CaseIterable {
     }
 
     /// The field of a 405 that names the allowed methods.
-    var allowField: HTTPReplyField {
-        allows(.post) ? HTTPReplyField("Allow", "POST") : HTTPReplyField("Allow", "GET, HEAD")
-    }
+    var allowField: HTTPReplyField { allows(.post) ? Route.allowPost : Route.allowGet }
+
+    private static let allowPost = HTTPReplyField("Allow", "POST")
+    private static let allowGet = HTTPReplyField("Allow", "GET, HEAD")
 
     /// What the route is called in metrics.
     var name: String {

@@ -14,6 +14,7 @@ package struct ServiceDefinition: Sendable {
     let openAPIDocument: String
     let metrics: ServiceMetrics
     let allowsFaultInjection: Bool
+    let access: ServiceAccess
 
     /// Rows that a request to this model may have.
     var rowsMax: Int { ServiceDefinition.rowsMax(of: model) }
@@ -23,12 +24,19 @@ package struct ServiceDefinition: Sendable {
     }
 
     /// `name` is what metrics call the model; `loops` is how many `IrisService`s will be made of it.
-    package init(model: Model, name: String, loops: Int, allowsFaultInjection: Bool) {
+    package init(
+        model: Model, name: String, loops: Int, allowsFaultInjection: Bool,
+        access: ServiceAccess = ServiceAccess()
+    ) {
         self.model = model
         self.allowsFaultInjection = allowsFaultInjection
+        self.access = access
         modelDocument = ModelDocument.text(of: model)
         openAPIDocument =
-            OpenAPIDocument(of: model, rowsMax: ServiceDefinition.rowsMax(of: model)).text
-        metrics = ServiceMetrics(model: model, name: name, loops: loops)
+            OpenAPIDocument(
+                of: model, rowsMax: ServiceDefinition.rowsMax(of: model),
+                asksForToken: access.token != nil
+            ).text
+        metrics = ServiceMetrics(model: model, name: name, loops: loops, access: access)
     }
 }

@@ -22,8 +22,11 @@ package final class ServiceMetrics: Sendable {
     let rejections: CounterFamily
     let loopLag: HistogramFamily
 
-    /// `name` is what metrics call the model; `loops` is the number of threads that count.
-    package init(model: Model, name: String, loops: Int) {
+    /// `name` is what metrics call the model; `loops` is the number of threads that count; `access`
+    /// decides which answers there are to count.
+    package init(
+        model: Model, name: String, loops: Int, access: ServiceAccess = ServiceAccess()
+    ) {
         let classes = model.schema.classNames.map { [$0] }
         let features = model.schema.featureNames.map { [$0] }
         var metrics = MetricDefinitions()
@@ -67,7 +70,7 @@ package final class ServiceMetrics: Sendable {
                 ("algorithm", model.algorithm.rawValue),
             ])
 
-        httpRequests = AnswerCounters(&metrics)
+        httpRequests = AnswerCounters(of: AnswerLabels.all(access), in: &metrics)
         httpDuration = metrics.durations(
             "http_request_duration_seconds",
             help: "Time from the parsed request to its reply handed to the kernel.",

@@ -2,18 +2,38 @@
 /// it serves and what it counts. The load is `LoadGenerator`'s.
 struct HTTPClient {
     let url: ServerURL
+    private let token: AccessToken?
     private(set) var hasConnected = false
     private var connection: Connection?
 
     /// How long an answer may take that arrives piece by piece.
     private static let answerTimeMax: Duration = .seconds(60)
 
-    init(_ url: ServerURL) { self.url = url }
+    init(_ url: ServerURL, token: AccessToken? = nil) {
+        self.url = url
+        self.token = token
+    }
 
     mutating func get(_ path: String) throws(ClientError) -> HTTPResponse {
-        let head =
-            "GET \(path) HTTP/1.1\r\nHost: \(url.authority)\r\nUser-Agent: iris-traffic\r\n\r\n"
+        let head = """
+            GET \(path) HTTP/1.1\r
+            Host: \(url.authority)\r
+            User-Agent: iris-traffic\r
+            \(token?.field ?? "")\r
+
+            """
         return try exchange(Array(head.utf8))
+    }
+
+    /// What to tell the user about an answer to `path` that is of no use. `hint` is for those that
+    /// tell nothing by themselves.
+    func failure(_ path: String, _ response: HTTPResponse, hint: String = "") -> ClientError {
+        let what = "GET \(path) of \(url) has status \(response.status)"
+        guard response.status == 401 else { return ClientError(what + hint) }
+        return ClientError(
+            token == nil
+                ? "\(what): give the file of the server's token with --token-file"
+                : "\(what): the server has another token than the file of --token-file")
     }
 
     /// Where the server is, found by connecting to it.

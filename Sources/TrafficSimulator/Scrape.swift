@@ -6,7 +6,7 @@ struct Scrape {
     init(with client: inout HTTPClient) throws(ClientError) {
         let response = try client.get("/metrics")
         guard response.status == 200 else {
-            throw ClientError("GET /metrics of \(client.url) has status \(response.status)")
+            throw client.failure("/metrics", response)
         }
         for line in String(decoding: response.body, as: UTF8.self).split(separator: "\n")
         where !line.hasPrefix("#") {

@@ -24,8 +24,7 @@ struct ServedModel {
         }
         guard response.status != 404 else { return nil }
         guard response.status == 200 else {
-            throw ClientError(
-                "GET /model of \(client.url) has status \(response.status): is it an iris-server?")
+            throw client.failure("/model", response, hint: ": is it an iris-server?")
         }
         do {
             let document = try JSONDecoder().decode(Document.self, from: Data(response.body))

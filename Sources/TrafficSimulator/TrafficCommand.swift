@@ -37,6 +37,12 @@ struct TrafficCommand: ParsableCommand {
         transform: ServerURL.init(parsing:))
     var url = ServerURL.local
 
+    @Option(
+        help: ArgumentHelp(
+            "The token that the server was started with, to read its model and metrics.",
+            valueName: "file"))
+    var tokenFile: String?
+
     @Option(help: "What to play.")
     var scenario = TrafficOptions.Choice.all
 
@@ -116,23 +122,25 @@ struct TrafficCommand: ParsableCommand {
         let options = try TrafficOptions(self)
         let table = try table()
         let scenarios = try options.scenarios(of: table)
+        let client = HTTPClient(
+            options.url, token: try tokenFile.map { try AccessToken(contentsOf: $0) })
         if let json { try TrafficReport.prepare(json) }
         // Before the server can make it wait: a signal is not lost then.
         let signals = TerminationSignals()
         ConnectionPool.raiseDescriptorLimit()
         let terminal = Terminal()
         do {
-            try play(scenarios, options, table, on: terminal, until: signals)
+            try play(scenarios, options, table, with: client, on: terminal, until: signals)
         } catch let error as ClientError {
             throw CommandFailure(error.description)
         }
     }
 
     private func play(
-        _ scenarios: [Scenario], _ options: TrafficOptions, _ table: Dataset, on terminal: Terminal,
-        until signals: TerminationSignals
+        _ scenarios: [Scenario], _ options: TrafficOptions, _ table: Dataset,
+        with client: HTTPClient, on terminal: Terminal, until signals: TerminationSignals
     ) throws {
-        var client = HTTPClient(url)
+        var client = client
         let model = try servedModel(table, from: &client)
         var report = TrafficReport(server: url.description, seed: options.seed)
         var failure: ClientError?

@@ -16,6 +16,7 @@ package struct WebPage: Sendable {
         WebPage("/docs", html, PackageResources.docs_html),
         WebPage("/pages/style.css", "text/css; charset=utf-8", PackageResources.style_css),
         WebPage("/pages/icon.svg", "image/svg+xml", PackageResources.icon_svg),
+        WebPage("/pages/access.js", script, PackageResources.access_js),
         WebPage("/pages/live.js", script, PackageResources.live_js),
         WebPage("/pages/scrape.js", script, PackageResources.scrape_js),
         WebPage("/pages/figures.js", script, PackageResources.figures_js),

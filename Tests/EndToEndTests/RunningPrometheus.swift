@@ -22,8 +22,10 @@ final class RunningPrometheus {
         }
     }
 
-    init(scraping target: UInt16) throws {
+    /// `token` is the path of a file, as in the README.
+    init(scraping target: UInt16, token: String? = nil) throws {
         folder = try TemporaryFolder()
+        let authorization = token.map { "authorization: {credentials_file: '\($0)'}" } ?? ""
         let config = try folder.file(
             "prometheus.yml",
             containing: """
@@ -31,6 +33,7 @@ final class RunningPrometheus {
                 scrape_configs:
                   - job_name: inference
                     static_configs: [{targets: ["127.0.0.1:\(target)"]}]
+                    \(authorization)
                 """)
         port = try FreePort.find()
         process = try ToolProcess(

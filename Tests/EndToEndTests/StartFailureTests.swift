@@ -22,6 +22,15 @@ import Testing
         Case(arguments: ["--nonsense"], exitCode: 64, mentions: ["--nonsense", "--help"]),
         Case(arguments: ["nonsense"], exitCode: 64, mentions: ["nonsense", "--help"]),
         Case(arguments: ["--log-level", "loud"], exitCode: 64, mentions: ["loud", "warning"]),
+        Case(
+            arguments: ["--allow-origin", "https://app.example/"], exitCode: 64,
+            mentions: ["--allow-origin", "https://app.example/", "scheme://host"]),
+        Case(
+            arguments: ["--allow-origin", "*", "--allow-origin", "http://x"], exitCode: 64,
+            mentions: ["--allow-origin", "leave the others away"]),
+        Case(
+            arguments: [], environment: ["IRIS_ALLOW_ORIGIN": "http://x, y"], exitCode: 64,
+            mentions: ["--allow-origin", "'y'"]),
         Case(arguments: ["train"], exitCode: 64, mentions: ["--output"]),
         Case(
             arguments: [], environment: ["IRIS_PORT": "http"], exitCode: 64,
@@ -29,6 +38,15 @@ import Testing
         Case(
             arguments: ["--model", "/nonexistent/model.json"], exitCode: 1,
             mentions: ["/nonexistent/model.json", "No such file"]),
+        Case(
+            arguments: ["--token-file", "/nonexistent/token"], exitCode: 1,
+            mentions: ["/nonexistent/token", "No such file", "--token-file"]),
+        Case(
+            arguments: [], environment: ["IRIS_TOKEN_FILE": "/"], exitCode: 1,
+            mentions: ["cannot read the token /", "directory"]),
+        Case(
+            arguments: ["--token-file", "/dev/null"], exitCode: 1, mentions: ["empty", "openssl"]),
+        Case(arguments: ["--token-file", "/dev/zero"], exitCode: 1, mentions: ["limit of 1 MiB"]),
         Case(arguments: ["--model", "/"], exitCode: 1, mentions: ["cannot load the model /"]),
         Case(
             arguments: ["--host", "192.0.2.1", "--port", "0"], exitCode: 1,
@@ -64,6 +82,22 @@ import Testing
         #expect(output.standardError.contains("127.0.0.1:\(server.port)"))
         #expect(output.standardError.contains("--port"))
         #expect(try server.stop() == 0)
+    }
+
+    @Test(arguments: [
+        ("\n", "empty"), ("hunter2\n", "16"), ("0123456789 abcdef\n", "byte 11"),
+        ("0123456789abcdef\n0123456789abcdef\n", "byte 17"),
+    ])
+    func refusesAFileWithoutAToken(content: String, reason: String) throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.file("token", containing: content)
+        let output = try Program.run("iris-server", ["--port", "0", "--token-file", file.path])
+        #expect(output.exitCode == 1)
+        #expect(output.errorLines.count == 1, "\(output.standardError)")
+        for text in [file.path, reason, "openssl rand"] {
+            #expect(output.standardError.contains(text), "\(output.standardError)")
+        }
+        #expect(!output.standardError.contains("hunter2"))
     }
 
     @Test(arguments: [

@@ -19,6 +19,7 @@ import Testing
         let expected = """
             HTTP/1.1 200 OK\r
             Date: Sun, 06 Nov 1994 08:49:37 GMT\r
+            X-Content-Type-Options: nosniff\r
             Content-Type: text/plain\r
             Content-Length: 2\r
             \r
@@ -35,6 +36,7 @@ import Testing
         let expected = """
             HTTP/1.1 405 Method Not Allowed\r
             Date: Sun, 06 Nov 1994 08:49:37 GMT\r
+            X-Content-Type-Options: nosniff\r
             Content-Type: application/json\r
             Content-Length: 0\r
             Allow: GET\r
@@ -44,6 +46,36 @@ import Testing
 
             """
         #expect(written(head, body: "") == expected)
+    }
+
+    @Test func hasNothingOfAContentThatThereIsNot() {
+        let head = ReplyHead(
+            status: .noContent, contentType: "text/plain", fields: [HTTPReplyField("A", "b")],
+            connection: nil)
+        let expected = """
+            HTTP/1.1 204 No Content\r
+            Date: Sun, 06 Nov 1994 08:49:37 GMT\r
+            A: b\r
+            \r
+
+            """
+        #expect(written(head, body: "") == expected)
+    }
+
+    @Test(arguments: ["https://app.example", "!~", "*", String(repeating: "x", count: 512)])
+    func hasSettingsAsValues(value: String) throws {
+        let field = try #require(HTTPReplyField("A", configured: value))
+        let head = ReplyHead(
+            status: .ok, contentType: "text/plain", fields: [field], connection: nil)
+        #expect(written(head, body: "").hasSuffix("\r\nA: \(value)\r\n\r\n"))
+    }
+
+    @Test(arguments: [
+        "", " ", "a b", "a\r\nb: c", "a\rb", "a\nb", "a\tb", "\0", "\u{7F}", "ü",
+        String(repeating: "x", count: 513),
+    ])
+    func hasNoSettingThatIsMoreThanAValue(value: String) {
+        #expect(HTTPReplyField("A", configured: value) == nil)
     }
 
     @Test func beginsLikeAnotherOfTheSameStatusTypeAndSecond() {

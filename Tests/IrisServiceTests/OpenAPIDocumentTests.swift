@@ -7,8 +7,10 @@ import Testing
 /// What `GET /openapi.json` says of a model. That it is OpenAPI, and true, is for the validator and for
 /// the requests that are made from it in Tests/WebTests.
 @Suite struct OpenAPIDocumentTests {
-    private func parsed(_ model: Model, rowsMax: Int = 10) throws -> [String: Any] {
-        let text = OpenAPIDocument(of: model, rowsMax: rowsMax).text
+    private func parsed(
+        _ model: Model, rowsMax: Int = 10, asksForToken: Bool = false
+    ) throws -> [String: Any] {
+        let text = OpenAPIDocument(of: model, rowsMax: rowsMax, asksForToken: asksForToken).text
         return try #require(
             try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     }
@@ -43,6 +45,28 @@ import Testing
             try member(schemas, "Prediction", "properties", "class", "enum") as? [String]
                 == IrisModel.softmax.schema.classNames)
         #expect(try member(document, "info", "version") as? String == IrisModel.softmax.version)
+    }
+
+    @Test func saysWhatNeedsTheTokenIfThereIsOne() throws {
+        let open = try parsed(IrisModel.softmax)
+        let components = try #require(try member(open, "components") as? [String: Any])
+        #expect(components["securitySchemes"] == nil)
+
+        let document = try parsed(IrisModel.softmax, asksForToken: true)
+        let schemes = try #require(
+            try member(document, "components", "securitySchemes") as? [String: [String: String]])
+        #expect(schemes["token"]?["type"] == "http")
+        #expect(schemes["token"]?["scheme"] == "bearer")
+        let paths = try #require(try member(document, "paths") as? [String: [String: Any]])
+        for (path, operations) in paths {
+            let operation = try #require(operations.values.first as? [String: Any])
+            let isProtected = path == "/metrics" || path == "/model"
+            #expect(
+                operation["security"] as? [[String: [String]]]
+                    == (isProtected ? [["token": []]] : nil), "\(path)")
+            let responses = try member(operation, "responses") as? [String: Any]
+            #expect((responses?["401"] != nil) == isProtected, "\(path)")
+        }
     }
 
     /// The first row of each class, as it stands in the table.

@@ -12,10 +12,12 @@ func withService(
     _ model: Model = IrisModel.softmax,
     loops: Int = 1,
     allowsFaultInjection: Bool = false,
+    access: ServiceAccess = ServiceAccess(),
     _ body: (ServiceServer) throws -> Void
 ) throws {
     let definition = ServiceDefinition(
-        model: model, name: "test", loops: loops, allowsFaultInjection: allowsFaultInjection)
+        model: model, name: "test", loops: loops, allowsFaultInjection: allowsFaultInjection,
+        access: access)
     let server = try HTTPServer(host: "127.0.0.1", port: 0, loops: loops) { loop in
         IrisService(definition, loop: loop)
     }
@@ -53,9 +55,9 @@ struct ServiceServer {
     }
 
     /// The samples of a scrape, by everything that stands in front of the value.
-    func scrape() throws -> [String: String] {
+    func scrape(fields: [String] = []) throws -> [String: String] {
         var samples: [String: String] = [:]
-        for line in try answer("GET", "/metrics").bodyText.split(separator: "\n")
+        for line in try answer("GET", "/metrics", fields: fields).bodyText.split(separator: "\n")
         where !line.hasPrefix("#") {
             guard let space = line.lastIndex(of: " ") else {
                 Issue.record("not a sample: \(line)")
@@ -70,11 +72,12 @@ struct ServiceServer {
     ///
     /// The limit only bounds a failing test.
     func waitForScrape(
-        _ expected: [String: String], sourceLocation: SourceLocation = #_sourceLocation
+        _ expected: [String: String], fields: [String] = [],
+        sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> [String: String] {
         let deadline = ContinuousClock.now + .seconds(30)
         while true {
-            let samples = try scrape()
+            let samples = try scrape(fields: fields)
             if expected.allSatisfy({ samples[$0.key] == $0.value }) { return samples }
             guard ContinuousClock.now < deadline else {
                 for (series, value) in expected {

@@ -55,7 +55,7 @@ public struct RawResponse: Equatable {
             fields = try lines.dropFirst().map(Head.field)
             headBytes = headEnd + end.count
 
-            let isBodyless = isHead || (100..<200).contains(status)
+            let isBodyless = isHead || (100..<200).contains(status) || status == 204
             let length = onlyValue(of: "content-length", in: fields).flatMap { Int($0) }
             guard let length = isBodyless ? 0 : length else {
                 throw RawClient.Failure(description: "no single Content-Length in \(lines)")

@@ -16,6 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARIES = pathlib.Path(os.environ.get("IRIS_BINARIES", ROOT / ".build/release"))
+TOKEN = "c2VjcmV0IHRva2Vu+/=="
 LIMIT_SECONDS = 60  # Bounds a failing test; no test depends on how long something takes.
 
 
@@ -32,7 +33,11 @@ def wait_until(what, condition):
 class Server:
     """iris-server on loopback, in a process of its own."""
 
-    def __init__(self, folder, port=0, arguments=()):
+    def __init__(self, folder, port=0, arguments=(), token=None):
+        self._token = token
+        if token is not None:
+            (folder / "token").write_text(f"{token}\n")
+            arguments = (*arguments, "--token-file", str(folder / "token"))
         self._log = folder / "server.log"
         command = [BINARIES / "iris-server", "serve", "--port", str(port), *arguments]
         environment = {k: v for k, v in os.environ.items() if not k.startswith("IRIS_")}
@@ -52,7 +57,10 @@ class Server:
         assert self._process.wait(LIMIT_SECONDS) == 0
 
     def get(self, path, accept="*/*"):
-        request = urllib.request.Request(self.url + path, headers={"Accept": accept})
+        headers = {"Accept": accept}
+        if self._token is not None:
+            headers["Authorization"] = f"Bearer {self._token}"
+        request = urllib.request.Request(self.url + path, headers=headers)
         with urllib.request.urlopen(request, timeout=LIMIT_SECONDS) as response:
             return response.read().decode()
 
@@ -98,10 +106,10 @@ def start_server(tmp_path):
     """Starts a server, and stops it after the test."""
     servers = []
 
-    def start(port=0, arguments=("--fault-injection", "--loops", "2")):
+    def start(port=0, arguments=("--fault-injection", "--loops", "2"), token=None):
         folder = tmp_path / f"server-{len(servers)}"
         folder.mkdir()
-        servers.append(Server(folder, port, arguments))
+        servers.append(Server(folder, port, arguments, token))
         return servers[-1]
 
     yield start

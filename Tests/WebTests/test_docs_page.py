@@ -6,6 +6,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 import pytest
 
+from conftest import TOKEN, wait_until
+
 
 def send(page, operation):
     """Presses the button of an operation; returns status line and body of the answer."""
@@ -36,7 +38,8 @@ def test_sends_the_examples(server, open_page, example):
     status, answer = send(page, "predict")
     assert status == "200 OK"
     assert (200, json.loads(answer)) == server.post(body)
-    assert server.scrape().sum("inference_requests_total") == 2
+    # Counted just after it is sent.
+    wait_until("both are counted", lambda: server.scrape().sum("inference_requests_total") == 2)
     assert watch.complaints == []
 
 
@@ -65,6 +68,28 @@ def test_asks_for_what_needs_no_body(server, open_page, operation):
     }
     assert expected[operation] in answer
     assert watch.complaints == []
+
+
+def test_shows_the_token_to_what_needs_it_alone(start_server, open_page):
+    server = start_server(token=TOKEN)
+    page, watch = open_page(f"{server.url}/docs")
+    fields = {}
+    page.on("request", lambda request: fields.update({request.url: request.headers}))
+    for operation in ("getModel", "getMetrics"):
+        expect(page.locator(f"#{operation}")).to_contain_text("Needs the token")
+        assert send(page, operation)[0] == "401 Unauthorized"
+    page.get_by_label("Token").fill(TOKEN)
+    page.get_by_role("button", name="Use it").click()
+    for operation in ("getModel", "getMetrics", "getLivez", "predict"):
+        assert send(page, operation)[0] == "200 OK"
+    shown = {url for url, headers in fields.items() if "authorization" in headers}
+    assert shown == {f"{server.url}/model", f"{server.url}/metrics"}
+    assert fields[f"{server.url}/model"]["authorization"] == f"Bearer {TOKEN}"
+    # What gets copied into a terminal, and into its history, does not have it.
+    assert '-H "Authorization: Bearer $TOKEN"' in page.locator("#getModel .command").inner_text()
+    assert TOKEN not in page.content()
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
 
 
 def test_says_when_the_server_has_gone(start_server, open_page):

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 import pytest
 
-from conftest import BINARIES, Scrape, wait_until
+from conftest import BINARIES, TOKEN, Scrape, wait_until
 
 FEATURES = ["sepal_length", "sepal_width", "petal_length", "petal_width"]
 
@@ -54,6 +54,10 @@ class Page:
     def _finished(self, request):
         if request.url.endswith("/metrics"):
             self.answers.append(request)
+
+    def enter(self, token):
+        self.page.get_by_label("Token").fill(token)
+        self.page.get_by_role("button", name="Show the figures").click()
 
     def seen(self, index):
         """The scrape that the page has got as its first, or with -1 as its last."""
@@ -215,6 +219,57 @@ def test_says_that_the_server_has_gone_and_comes_back_with_it(
     live.state("idle")
     traffic(again, training_rows[:10], requests=1)
     expect(live.page.locator("#features tbody tr td:nth-child(6)").first).to_have_text("10")
+
+
+def test_asks_for_the_token_of_the_server(start_server, open_page, training_rows):
+    server = start_server(token=TOKEN)
+    traffic(server, training_rows)
+    live = Page(open_page, server)
+    live.state("locked")
+    assert "Token needed" in live.page.title()
+    expect(live.page.locator("#sentence")).to_contain_text("Enter it to see them")
+    expect(live.page.locator("#figures")).to_be_hidden()
+    # Nothing is asked before there is a token, and what can be no token never leaves the page.
+    live.page.wait_for_timeout(2500)
+    live.enter("no token")
+    assert live.asked == 1
+    live.enter("another-token-of-ours")
+    expect(live.page.locator("#sentence")).to_contain_text("did not accept")
+    assert live.asked == 2
+    # As it comes out of a terminal.
+    live.enter(f"{TOKEN} ")
+    live.state("healthy")
+    expect(live.page.locator("#access")).to_be_hidden()
+    expect(live.page.locator("#features tbody tr td:nth-child(6)").first).to_have_text("750")
+    # In this tab alone, and nowhere that outlives it.
+    live.page.reload()
+    live.state("healthy")
+    assert live.page.evaluate("[localStorage.length, document.cookie]") == [0, ""]
+    other = Page(open_page, server)
+    other.state("locked")
+    # The browser itself reports each 401.
+    assert all("401 (Unauthorized)" in complaint for complaint in live.watch.complaints)
+    assert len(live.watch.complaints) == 2
+    assert all(TOKEN not in url for url in live.watch.requests)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_token_can_be_entered_by_everybody(start_server, open_page, scheme, width):
+    live = Page(open_page, start_server(token=TOKEN), width=width, scheme=scheme)
+    live.state("locked")
+    results = Axe().run(live.page)
+    assert results.violations_count == 0, results.generate_report()
+    assert live.page.evaluate("document.documentElement.scrollWidth") <= width
+    live.page.get_by_label("Token").fill(TOKEN)
+    live.page.keyboard.press("Enter")
+    live.state("idle")
+
+
+def test_asks_for_no_token_where_there_is_none(server, open_page):
+    live = Page(open_page, server)
+    live.state("idle")
+    expect(live.page.locator("#access")).to_be_hidden()
 
 
 def test_charts_can_be_read_with_the_keyboard(server, open_page, training_rows):

@@ -1,5 +1,6 @@
 // The page of operations: lists what /openapi.json describes, and sends requests from forms.
 
+import { tokenFields, watchTokenForm } from "./access.js";
 import { html } from "./chart.js";
 import { bytes, duration } from "./figures.js";
 
@@ -21,9 +22,12 @@ async function load() {
   element("title").textContent = document.info.title;
   element("description").textContent =
     `${document.info.description} Model version ${document.info.version}.`;
+  element("access").hidden = document.components.securitySchemes === undefined;
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(operations)) {
-      const request = { method: method.toUpperCase(), path };
+      const request = {
+        method: method.toUpperCase(), path, needsToken: operation.security !== undefined,
+      };
       element("operations").append(section(request, operation, document));
     }
   }
@@ -39,6 +43,7 @@ function section(request, operation, document) {
   heading.append(html("code", "", request.path));
   section.append(heading, html("p", "", operation.summary));
   section.append(html("p", "note", operation.description));
+  if (request.needsToken) section.append(html("p", "note", "Needs the token of the server."));
   const content = operation.requestBody?.content["application/json"];
   section.append(answers(operation.responses));
   if (content) section.append(shapes(content.schema, document.components.schemas));
@@ -133,7 +138,11 @@ async function run(request, body, output, button) {
     const response = await fetch(request.path, {
       method: request.method,
       cache: "no-store",
-      ...(body === null ? {} : { body, headers: { "Content-Type": "application/json" } }),
+      headers: {
+        ...(body === null ? {} : { "Content-Type": "application/json" }),
+        ...(request.needsToken ? tokenFields() : {}),
+      },
+      ...(body === null ? {} : { body }),
     });
     const text = await response.text();
     show(output, request, body, response, text, (performance.now() - start) / 1000);
@@ -164,6 +173,8 @@ function show(output, request, body, response, text, seconds) {
 function curl(request, body) {
   const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
   const parts = ["curl"];
+  // Its name, not what it is: this line gets copied.
+  if (request.needsToken) parts.push('-H "Authorization: Bearer $TOKEN"');
   if (body !== null) {
     parts.push("-H 'Content-Type: application/json'", `-d ${quoted(compact(body))}`);
   }
@@ -186,4 +197,8 @@ function pretty(value) {
   );
 }
 
+watchTokenForm(() => {
+  element("access").querySelector(".note").textContent =
+    "It goes along with the operations that need it, until the tab is closed.";
+});
 load();

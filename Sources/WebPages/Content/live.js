@@ -1,5 +1,6 @@
 // The live page: asks /metrics every second and shows what follows from it.
 
+import { hasToken, tokenFields, watchTokenForm } from "./access.js";
 import { Chart, html, svg } from "./chart.js";
 import {
   Interval, age, bytes, classDrift, driftLimit, driftNotice, driftRows, duration, featureDrifts,
@@ -25,6 +26,7 @@ let points = [];
 let charts = null;
 let lastAnswer = null; // When the server last answered, by this computer's clock.
 let isPaused = false;
+let isLocked = false; // Whether the server wants a token that this page has not got.
 let isAsking = false;
 let timer = 0;
 
@@ -32,10 +34,11 @@ let timer = 0;
 
 async function ask() {
   const response = await fetch("/metrics", {
-    headers: { Accept: "text/plain;version=0.0.4" },
+    headers: { Accept: "text/plain;version=0.0.4", ...tokenFields() },
     cache: "no-store",
     signal: AbortSignal.timeout(answerMilliseconds),
   });
+  if (response.status === 401) return null;
   if (!response.ok) throw new Error(`/metrics is answered with ${response.status}`);
   const text = await response.text();
   const serverSeconds = Date.parse(response.headers.get("Date")) / 1000;
@@ -44,11 +47,14 @@ async function ask() {
 
 async function poll() {
   clearTimeout(timer);
-  if (isPaused || isAsking) return;
+  if (isPaused || isLocked || isAsking) return;
   isAsking = true;
   let scrape = null;
   try {
     scrape = await ask();
+    isLocked = scrape === null;
+    element("access").hidden = !isLocked;
+    if (isLocked) showLocked();
   } catch (error) {
     showNoAnswer(error);
   }
@@ -225,6 +231,16 @@ function showNoAnswer(error) {
   showState("gone", "No answer", `${since}${reason} This page goes on asking.`);
 }
 
+/** The server keeps its metrics for those who know its token: nothing is asked before it is entered. */
+function showLocked() {
+  document.body.classList.add("stale");
+  element("findings").replaceChildren();
+  const text = hasToken()
+    ? "The server did not accept this token. Enter the one that it was started with."
+    : "This server shows its figures to those who have its token. Enter it to see them.";
+  showState("locked", "Token needed", text);
+}
+
 function showFacts(scrape, interval) {
   const { model, version, algorithm } = scrape.samples("inference_model_info")[0].labels;
   setText(element("model"), `Model ${model}, ${algorithm}, version ${version}`);
@@ -388,6 +404,10 @@ element("pause").addEventListener("click", ({ currentTarget: button }) => {
   isPaused = !isPaused;
   button.setAttribute("aria-pressed", String(isPaused));
   button.textContent = isPaused ? "Go on" : "Pause";
+  poll();
+});
+watchTokenForm(() => {
+  isLocked = false;
   poll();
 });
 poll();
