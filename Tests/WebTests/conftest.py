@@ -11,13 +11,14 @@ import urllib.error
 import urllib.request
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from prometheus_client.parser import text_string_to_metric_families
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARIES = pathlib.Path(os.environ.get("IRIS_BINARIES", ROOT / ".build/release"))
 TOKEN = "c2VjcmV0IHRva2Vu+/=="
 LIMIT_SECONDS = 60  # Bounds a failing test; no test depends on how long something takes.
+expect.set_options(timeout=LIMIT_SECONDS * 1000)
 
 
 def wait_until(what, condition):
