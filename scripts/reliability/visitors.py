@@ -39,9 +39,9 @@ class Visitors:
                 visit()
                 if number % HOLD_EVERY == 0:
                     self.hold()
-                self.take_refusals(HEAD_SECONDS + SLACK_SECONDS)
             except (OSError, ConnectionDied, Failure) as failure:
-                self.ledger.errors.append(f"visitor: {failure or type(failure).__name__}")
+                self.fail(failure)
+            self.take_refusals(HEAD_SECONDS + SLACK_SECONDS)
             time.sleep(PAUSE_SECONDS)
         self.leave()
         return self.ledger
@@ -84,22 +84,32 @@ class Visitors:
         now = time.monotonic()
         while self.held and now - self.held[0][0] > seconds_max:
             with self.held.pop(0)[1] as connection:
-                answer = connection.answer()
-            self.ledger.count(answer.status)
-            if answer.status != 408:
-                raise Failure(f"status {answer.status} for half a head")
+                try:
+                    answer = connection.answer()
+                    self.ledger.count(answer.status)
+                    if answer.status != 408:
+                        raise Failure(f"status {answer.status}")
+                except (OSError, ConnectionDied, Failure) as failure:
+                    self.fail(f"half a head, held: {failure}")
+                    # The others would each wait as long.
+                    self.release()
 
     def leave(self) -> None:
-        """Whose refusal may be on its way waits for it; the others go, and were not refused."""
-        for since, connection in self.held:
-            if time.monotonic() - since < HEAD_SECONDS - 2:
-                connection.close()
-        self.held = [each for each in self.held if each[1].socket.fileno() >= 0]
-        while self.held:
-            try:
-                self.take_refusals(-1)
-            except (OSError, ConnectionDied, Failure) as failure:
-                self.ledger.errors.append(f"visitor: {failure or type(failure).__name__}")
+        """Whose refusal may be on its way waits for it; the others go, and are not refused."""
+        late = [each for each in self.held if time.monotonic() - each[0] > HEAD_SECONDS - 2]
+        self.held = self.held[len(late) :]
+        self.release()
+        self.held = late
+        self.take_refusals(-1)
+
+    def release(self) -> None:
+        """Ends what is held."""
+        for _, connection in self.held:
+            connection.close()
+        self.held = []
+
+    def fail(self, failure: object) -> None:
+        self.ledger.errors.append(f"visitor: {failure or type(failure).__name__}")
 
 
 def visitors(port: int, is_stopped: Callable[[], bool]) -> Ledger:
