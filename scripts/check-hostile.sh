@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds the server, gets slowhttptest, and plays hostile clients: see check-hostile.py, whose options it takes.
-# Takes five minutes. Each server that it starts has a free port of loopback.
+# Takes some four minutes. Each server that it starts has a free port of loopback.
 set -eu
 cd "$(dirname "$0")/.."
 

@@ -3,6 +3,8 @@
 import dataclasses
 import typing
 
+# As few as show that the second is no other: the longer a life, the surer is its slope.
+LIVES = 2
 SCENARIOS = 4
 RESTARTS = 3
 RESTART_SECONDS = 4
@@ -22,13 +24,12 @@ class Plan:
 
     @classmethod
     def of(cls, minutes: float, shares_port: bool) -> typing.Self:
-        lives = 2 if minutes < 10 else 3
-        seconds = minutes * 60 / lives - RESTARTS * RESTART_SECONDS
+        seconds = minutes * 60 / LIVES - RESTARTS * RESTART_SECONDS
         # Longer rounds have more to tell than more of them.
         scenario_seconds = int(seconds / ROUNDS_MIN / SCENARIOS)
         scenario_seconds = min(max(scenario_seconds, 1), SCENARIO_SECONDS_MAX)
         rounds = max(int(seconds / SCENARIOS / scenario_seconds), ROUNDS_MIN)
-        return cls(lives, rounds, scenario_seconds, shares_port)
+        return cls(LIVES, rounds, scenario_seconds, shares_port)
 
     @property
     def options(self) -> list[typing.Any]:

@@ -41,13 +41,21 @@ def observed(check: Check, server: Server, folder: pathlib.Path) -> Outcome:
     prober = Prober(server.port, check.connects)
     outcome = Outcome(check, prober, sampler.samples)
     start, cpu = time.monotonic(), server.cpu_seconds()
-    with prober, sampler:
-        attacks = started(check, server, folder)
-        wait(check, server, sampler, attacks, outcome)
-        outcome.attack_end = time.monotonic()
-        outcome.cpu_share = (server.cpu_seconds() - cpu) / (time.monotonic() - start)
-    if check.drain_seconds is not None and server.is_running:
-        outcome.drain_seconds = drained(server, check.drain_seconds, outcome)
+    attacks: list[Attack | SlowAttack] = []
+    try:
+        with prober, sampler:
+            attacks += started(check, server, folder)
+            wait(check, server, sampler, attacks, outcome)
+            outcome.attack_end = time.monotonic()
+            # slowhttptest sees the last end before a sample does.
+            time.sleep(2 * SAMPLE_SECONDS)
+            outcome.cpu_share = (server.cpu_seconds() - cpu) / (time.monotonic() - start)
+        if check.drain_seconds is not None and server.is_running:
+            outcome.drain_seconds = drained(server, check.drain_seconds, outcome)
+    except BaseException:
+        for attack in attacks:
+            attack.stop()
+        raise
     for attack in attacks:
         outcome.harm.add(attack.harm())
         if isinstance(attack, SlowAttack):

@@ -13,8 +13,10 @@ from .regulars import regulars
 from .server import Server
 from .worker import Worker
 
+# Of each kind. Some ask almost without a break. To the others the server owes nothing, as a rule, when it
+# drains, and they may ask in the moment in which it closes their connections.
 CLIENTS = 8
-PAUSE_SECONDS = 0.001
+PAUSES_SECONDS = (0.001, 0.3)
 SECONDS_BEFORE = 1
 SECONDS_AFTER = 1
 DRAIN_SECONDS = 10  # the server's default
@@ -33,7 +35,9 @@ def restart(
     """Another process in place of the server. If they can share the port, it begins before the old one ends;
     else there is nobody for a moment, and clients wait until there is."""
     before = predictions(server)
-    clients = Worker(regulars, server.port, CLIENTS, PAUSE_SECONDS)
+    clients = [
+        Worker(regulars, server.port, CLIENTS, pause_seconds) for pause_seconds in PAUSES_SECONDS
+    ]
     problems = []
     time.sleep(SECONDS_BEFORE)
     counted = predictions(server) - before
@@ -46,8 +50,11 @@ def restart(
         successor = successor or Server.start(folder, options, server.port)
         time.sleep(SECONDS_AFTER)
     finally:
-        clients.stop()
-    ledger = clients.result()
+        for worker in clients:
+            worker.stop()
+    ledger = Ledger()
+    for worker in clients:
+        ledger.add(worker.result())
     if code:
         problems.append(f"iris-server ended with {code}: {server.last_words}")
     if shares_port and ledger.refused:

@@ -90,7 +90,7 @@ class Course:
         lines = [f"{title}: 0 to {self.seconds[-1]} s"]
         for name in ("connected", "pending", "closed"):
             values = getattr(self, name)
-            lines.append(f"  {name:<9} {bars(values, most)} most {max(values):,}, last {values[-1]:,}")
+            lines.append(f"  {name:<9} {bars(values, most)} most {max(values):,}")
         available = ["·" if each in self.unavailable else "█" for each in self.seconds]
         lines.append(f"  available {''.join(available)}")
         return "\n".join(lines) + "\n"
