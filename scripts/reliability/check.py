@@ -2,7 +2,6 @@
 
 import dataclasses
 import typing
-from collections.abc import Callable
 
 from .behaviour import Behaviour, Harm
 from .slowhttptest import SlowTest

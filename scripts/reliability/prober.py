@@ -4,6 +4,7 @@ import json
 import statistics
 import threading
 import time
+from collections.abc import Callable
 
 from benchmark.failure import Failure
 from benchmark.figures import duration, number
@@ -49,7 +50,7 @@ class Prober:
                 self.measure("GET /livez", self.livez, self.livez_seconds)
             self.ended.wait(PAUSE_SECONDS)
 
-    def measure(self, name, ask, seconds: list[float]) -> None:
+    def measure(self, name: str, ask: Callable[[], None], seconds: list[float]) -> None:
         start = time.monotonic()
         try:
             ask()
@@ -58,10 +59,13 @@ class Prober:
             self.failures.append(f"{name}: {failure or type(failure).__name__}")
             # The rest of an answer may still come on the old one.
             try:
-                self.kept.close()
-                self.kept = Connection(self.port)
+                self.reconnect()
             except OSError:
                 self.ended.wait(1)
+
+    def reconnect(self) -> None:
+        self.kept.close()
+        self.kept = Connection(self.port)
 
     def predict(self) -> None:
         for _ in range(TRIES_MAX):
@@ -70,10 +74,10 @@ class Prober:
             except ConnectionDied as death:
                 if death.has_answer_begun:
                     raise
-                self.kept = Connection(self.port)
+                self.reconnect()
                 answer = self.kept.ask(PREDICT)
             if answer.is_last:
-                self.kept = Connection(self.port)
+                self.reconnect()
             if answer.status != 503 or "retry-after" not in answer.fields:
                 break
             self.shed += 1

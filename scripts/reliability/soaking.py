@@ -7,7 +7,7 @@ import time
 
 from benchmark.figures import number
 
-from .life import WARM_UP_ROUNDS, Life, play_round
+from .life import Life, play_round
 from .plan import RESTARTS, Plan
 from .restart import Restart, restart
 from .sampler import Sample
