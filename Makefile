@@ -6,16 +6,19 @@
 # make check-monitoring  rules and dashboards, against a real Prometheus
 # make check-generator  the load generator against wrk and the server's counters (needs two quiet cores)
 # make check-scenarios  each scenario fires the alerts that it should (needs two quiet cores)
+# make check-hostile  hostile clients: the server stays available, bounded, and counts them
+# make soak    all kinds of traffic for 20 minutes, with restarts, and every request counted
 # make check-stack  builds the image, starts the containers, waits for the alert on drift (needs Docker)
 # make sanitize  the tests under the address and the thread sanitizer
 # make bench   how fast the server is, beside what would be taken instead (needs two quiet cores)
 # make docs    the documentation of Telemetry, in .build/docs
 # make format  formats the sources
 #
-# ARGS="--port 9000" hands options on to what run, load, bench and check-scenarios start.
+# ARGS="--port 9000" hands options on to what run, load, bench, soak, check-scenarios and check-hostile
+# start.
 
-.PHONY: run up build test check check-monitoring check-generator check-scenarios check-stack lint \
-    format bench docs sanitize sanitize-address sanitize-thread load setup clean
+.PHONY: run up build test check check-monitoring check-generator check-scenarios check-hostile \
+    check-stack soak lint format bench docs sanitize sanitize-address sanitize-thread load setup clean
 
 SWIFT_FILES = git ls-files -z --cached --others --exclude-standard '*.swift'
 
@@ -52,6 +55,12 @@ check-scenarios: build
 	@scripts/setup-tests.sh
 	@scripts/build.sh iris-traffic
 	scripts/check-scenarios.sh $(ARGS)
+
+check-hostile: setup
+	scripts/check-hostile.sh $(ARGS)
+
+soak: setup
+	scripts/soak.sh $(ARGS)
 
 check-stack:
 	scripts/check-stack.sh

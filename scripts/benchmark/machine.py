@@ -22,16 +22,17 @@ def git(*words: str) -> str:
     return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True).stdout.strip()
 
 
-def commit() -> str:
+def commit(document: pathlib.Path) -> str:
     """What was measured. That sections were written into the document changes nothing of it."""
-    changed = git("status", "--porcelain", "--", ".", f":!{DOCUMENT.relative_to(ROOT)}")
+    changed = git("status", "--porcelain", "--", ".", f":!{document.relative_to(ROOT)}")
     return (git("rev-parse", "--short", "HEAD") or "unknown") + (", with changes" if changed else "")
 
 
-def described() -> str:
+def described(document: pathlib.Path = DOCUMENT) -> str:
+    """For the figures that are written into the document."""
     return (
         f"{datetime.date.today()}, {cpu_model()}, {os.cpu_count()} cores, "
-        f"Linux {platform.release().split('-')[0]}, commit {commit()}"
+        f"Linux {platform.release().split('-')[0]}, commit {commit(document)}"
     )
 
 
