@@ -21,8 +21,9 @@ final class EventLoop {
     let ticks: DeadlineTicks
     private var turn: LoopTurn
     private var overloadedTick: Int?
-    /// What the connections hold of unfinished requests and replies together.
+    /// What the connections take together: themselves, unfinished requests and replies.
     private(set) var heldBytes = 0
+    private var heldBytesAtTick = 0
     /// The most that it was since memory was given back.
     private var heldBytesPeak = 0
     private var tickedAtNanoseconds: UInt64 = 0
@@ -48,6 +49,8 @@ final class EventLoop {
     private static let receiveBytes = 64 * 1024
     static let tickMilliseconds = 500
     private static let keptBytes = 8 * 1024 * 1024
+    /// What a connection takes that does nothing, with libevent's part of it, rounded up.
+    private static let connectionBytes = 4 * 1024
 
     /// Takes over `socket`, which listens. `controls` has one for each loop of the server, `index` is
     /// that of this one.
@@ -203,12 +206,14 @@ final class EventLoop {
                 handle: handle, bufferevent: bufferevent, descriptor: descriptor, loop: self)
         else { return unsafe evhttp_connection_free(handle) }
         connections[descriptor] = connection
+        hold(EventLoop.connectionBytes)
         handler.connectionOpened()
     }
 
     /// Forgets a connection that evhttp is closing.
     func remove(_ connection: Connection) {
         connections[connection.descriptor] = nil
+        hold(-EventLoop.connectionBytes)
         handler.connectionClosed()
         control.openConnections = connections.count
         if acceptor.isPaused { resumeAccepting() }
@@ -294,7 +299,11 @@ final class EventLoop {
     /// glibc keeps what was freed, in case it is needed again. After a rush of large bodies or replies that
     /// would be hundreds of megabytes, which look like a leak to whoever watches the process.
     private func giveMemoryBack() {
-        guard heldBytesPeak - heldBytes > EventLoop.keptBytes else { return }
+        defer { heldBytesAtTick = heldBytes }
+        // When it has come to rest: libevent frees a connection's buffers a little later.
+        guard heldBytes >= heldBytesAtTick, heldBytesPeak - heldBytes > EventLoop.keptBytes else {
+            return
+        }
         heldBytesPeak = heldBytes
         malloc_trim(0)
     }

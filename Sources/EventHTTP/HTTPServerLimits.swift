@@ -9,8 +9,8 @@ package struct HTTPServerLimits: Sendable {
     package var bodyBytes = 8 * 1024 * 1024
     /// Of one loop: what the whole server may hold, divided by the number of loops.
     package var connectionsPerLoop = 10_000
-    /// What the connections of one loop may make it hold together: of requests that are not whole, and
-    /// of replies that are not out.
+    /// What the connections of one loop may make it hold together: themselves, requests that are not
+    /// whole, and replies that are not out.
     package var heldBytesPerLoop = 256 * 1024 * 1024
     /// How long a connection may go without a request.
     package var idleSeconds = 75

@@ -45,7 +45,8 @@ import Testing
             (request("GET", "/", "x: \(String(repeating: "a", count: 17_000))\r\n"), 431),
             ("POST /predict HTTP/1.1\r\nHost: t\r\nContent-Length: 9000000\r\n\r\n", 413),
             (request("POST", "/predict", "Expect: magic\r\n", "{}"), 417),
-            ("POST /predict HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
+            ("CONNECT t:80 HTTP/1.1\r\nHost: t\r\n\r\n", 501),
+            ("GET / HTTP/2.0\r\n\r\n", 505),
         ]
 
     /// All that an answer may have; none of them is about the server.
