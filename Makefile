@@ -8,14 +8,15 @@
 # make check-scenarios  each scenario fires the alerts that it should (needs two quiet cores)
 # make check-stack  builds the image, starts the containers, waits for the alert on drift (needs Docker)
 # make sanitize  the tests under the address and the thread sanitizer
+# make fuzz    searches for inputs that break the parsers, a minute each
 # make bench   how fast the server is, beside what would be taken instead (needs two quiet cores)
 # make docs    the documentation of Telemetry, in .build/docs
 # make format  formats the sources
 #
-# ARGS="--port 9000" hands options on to what run, load, bench and check-scenarios start.
+# ARGS="--port 9000" hands options on to what run, load, fuzz, bench and check-scenarios start.
 
 .PHONY: run up build test check check-monitoring check-generator check-scenarios check-stack lint \
-    format bench docs sanitize sanitize-address sanitize-thread load setup clean
+    format fuzz bench docs sanitize sanitize-address sanitize-thread load setup clean
 
 SWIFT_FILES = git ls-files -z --cached --others --exclude-standard '*.swift'
 
@@ -71,6 +72,9 @@ sanitize-address sanitize-thread: sanitize-%: setup
 	@scripts/setup-tests.sh
 	SWIFT_BACKTRACE=enable=no IRIS_BINARIES=$(CURDIR)/.build-$*/debug \
 	    swift test --disable-xctest --sanitize=$* --scratch-path .build-$*
+
+fuzz: setup
+	scripts/fuzz.sh $(ARGS)
 
 bench: setup
 	scripts/bench.sh $(ARGS)
