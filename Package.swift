@@ -85,7 +85,7 @@ let package = Package(
 /// The fuzz targets are a test target that tries their seeds, or, for `make fuzz`, which sets the
 /// variable, a program on libFuzzer: that has its main function, and is built with flags of its own.
 let fuzzed: [Target.Dependency] = [
-    "Classifier", "EventHTTP", "IrisService", "Telemetry", "WebPages",
+    "Classifier", "EventHTTP", "IrisService", "Telemetry", "TestSupport", "WebPages",
 ]
 package.targets.append(
     Context.environment["IRIS_FUZZING"] == nil

@@ -14,7 +14,8 @@ protocol FuzzTarget: SendableMetatype {
 /// All of them.
 let fuzzTargets: [any FuzzTarget.Type] = [
     BodyTarget.self, FloatTextTarget.self, ModelFileTarget.self, NegotiationTarget.self,
-    NumberTarget.self, RequestTargetTarget.self, TraceParentTarget.self,
+    NumberTarget.self, RequestTargetTarget.self, ServerTarget.self, TraceParentTarget.self,
+    WireTarget.self,
 ]
 
 /// What is wrong, for the person who looks at the input.
