@@ -82,6 +82,20 @@ let package = Package(
     ]
 )
 
+/// The fuzz targets are a test target that tries their seeds, or, for `make fuzz`, which sets the
+/// variable, a program on libFuzzer: that has its main function, and is built with flags of its own.
+let fuzzed: [Target.Dependency] = [
+    "Classifier", "EventHTTP", "IrisService", "Telemetry", "TestSupport", "WebPages",
+]
+package.targets.append(
+    Context.environment["IRIS_FUZZING"] == nil
+        ? .testTarget(
+            name: "FuzzingTests", dependencies: fuzzed, path: "Fuzzing",
+            exclude: ["Dictionaries", "Seeds", "Fuzzer.swift"])
+        : .executableTarget(
+            name: "Fuzzer", dependencies: fuzzed, path: "Fuzzing",
+            exclude: ["Dictionaries", "Seeds", "SeedTests.swift"]))
+
 /// Upcoming language features that the whole package is written with, and warnings as errors.
 /// The dependencies are built with their own settings.
 for target in package.targets where target.type != .system {

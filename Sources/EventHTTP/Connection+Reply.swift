@@ -88,8 +88,8 @@ extension Connection {
         }
     }
 
-    /// What evhttp does not take although the parser has: an absolute URI with a port over 65,535, say.
-    static let unreadable = RequestRefusal.malformed("the target is no URI")
+    /// What evhttp does not take although the parser has. No such request is known.
+    static let unreadable = RequestRefusal.malformed("the request cannot be read")
 
     /// Answers what is no request, or came too slowly, and ends the connection.
     func refuse(_ refusal: RequestRefusal) {

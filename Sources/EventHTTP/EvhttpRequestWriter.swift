@@ -6,7 +6,8 @@ internal import Glibc
 /// evhttp reads more than RFC 9112 allows, and some of what it allows in another way. So it gets no
 /// byte as it came: each line is written anew, without blanks around values; `Connection` says what was
 /// decided; each piece of a chunked body is a chunk of its own, without extensions; trailers and bodies
-/// that evhttp would not read are left out. What it can misread never reaches it.
+/// that evhttp would not read are left out; a target looks like a path. What it can misread never reaches
+/// it.
 @safe
 struct EvhttpRequestWriter {
     // Owned by evhttp, as long as its connection.
@@ -16,6 +17,10 @@ struct EvhttpRequestWriter {
 
     init(to input: OpaquePointer) { unsafe self.input = input }
 
+    /// In front of each target: evhttp takes a target apart that has an authority, and gives up on one
+    /// with a port over 65,535.
+    static let targetPrefix: StaticString = "/."
+
     /// Writes the head that lies in `bytes`.
     mutating func write(_ head: RequestHead, in bytes: Span<UInt8>) {
         if head.method == .unrecognized {
@@ -24,6 +29,7 @@ struct EvhttpRequestWriter {
         } else {
             write(bytes.extracting(head.methodAndSpace))
         }
+        write(EvhttpRequestWriter.targetPrefix)
         write(bytes.extracting(head.target))
         write(head.isVersion10 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n")
         let keepsBody = head.method.hasBodyRead

@@ -23,8 +23,10 @@ enum ReceivedRequest {
         case .plain(let head, let bytes):
             return unsafe read(bytes.span.extracting(head.target))
         case .parsed(let request, _):
-            // evhttp has set `uri` on every request that it hands over (evhttp_handle_request).
-            return unsafe withSpan(ofText: request.pointee.uri, read)
+            // evhttp has set `uri` on every request that it hands over (evhttp_handle_request), to what
+            // it was given.
+            let prefixBytes = EvhttpRequestWriter.targetPrefix.utf8CodeUnitCount
+            return unsafe withSpan(ofText: request.pointee.uri + prefixBytes, read)
         }
     }
 

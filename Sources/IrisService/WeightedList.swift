@@ -17,8 +17,8 @@ struct WeightedList {
     private static let elementsMax = 64
 
     init(_ text: String) {
-        elements = text.split(separator: ",").prefix(WeightedList.elementsMax)
-            .compactMap { WeightedList.element(String($0)) }
+        elements = WeightedList.split(text[...], at: ",").lazy.filter { !$0.isEmpty }
+            .prefix(WeightedList.elementsMax).compactMap { WeightedList.element($0) }
     }
 
     /// What the client accepts, best first; equal weights in the client's order.
@@ -33,8 +33,8 @@ struct WeightedList {
         elements.first { names.contains($0.name) }?.weight
     }
 
-    private static func element(_ text: String) -> Element? {
-        var parts = text.split(separator: ";", omittingEmptySubsequences: false).map(trimmed)
+    private static func element(_ text: Substring) -> Element? {
+        var parts = split(text, at: ";").map(trimmed)
         let name = parts.removeFirst().lowercased()
         guard !name.isEmpty else { return nil }
         var parameters: [String: String] = [:]
@@ -53,6 +53,27 @@ struct WeightedList {
         return Element(name: name, parameters: parameters, weight: weight.isNaN ? 1 : weight)
     }
 
+    /// The parts of `text` between the separators, of which those in quotes are none (RFC 9110, section
+    /// 5.6.4). A quote without another one goes on to the end.
+    private static func split(_ text: Substring, at separator: Unicode.Scalar) -> [Substring] {
+        var parts: [Substring] = []
+        var start = text.startIndex
+        var isQuoted = false
+        var isEscaped = false
+        for index in text.unicodeScalars.indices {
+            switch text.unicodeScalars[index] {
+            case _ where isEscaped: isEscaped = false
+            case "\\" where isQuoted: isEscaped = true
+            case "\"": isQuoted.toggle()
+            case separator where !isQuoted:
+                parts.append(text[start..<index])
+                start = text.unicodeScalars.index(after: index)
+            default: break
+            }
+        }
+        return parts + [text[start...]]
+    }
+
     private static func trimmed(_ text: some StringProtocol) -> String {
         let isBlank = { (character: Character) in character == " " || character == "\t" }
         return String(text.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
@@ -60,6 +81,12 @@ struct WeightedList {
 
     private static func unquoted(_ text: String) -> String {
         guard text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
-        return String(text.dropFirst().dropLast())
+        var value = ""
+        var isEscaped = false
+        for character in text.dropFirst().dropLast() {
+            isEscaped = character == "\\" && !isEscaped
+            if !isEscaped { value.append(character) }
+        }
+        return value
     }
 }

@@ -7,7 +7,7 @@ import Testing
         ("GET", "get"), ("POST", "post"), ("PUT", "put"), ("DELETE", "delete"),
         ("OPTIONS", "options"), ("TRACE", "trace"), ("PATCH", "patch"),
         ("BREW", "unrecognized"), ("get", "unrecognized"), ("GETS", "unrecognized"),
-        ("PROPFIND", "unrecognized"),
+        ("PROPFIND", "unrecognized"), ("A", "unrecognized"), ("!", "unrecognized"),
         (String(repeating: "M", count: 200), "unrecognized"),
     ])
     func reachesTheHandlerAndTheConnectionGoesOn(

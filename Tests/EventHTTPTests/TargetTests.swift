@@ -22,6 +22,24 @@ import Testing
         }
     }
 
+    /// PUT is never plain; evhttp has an opinion about what looks like an authority.
+    @Test(arguments: [
+        "/", "/./x", "//", "//h:99999/x", "//a:b", "//[", "http://h:99999/x", "http://[::1", "a:b",
+        "http://a%", "h:1/",
+    ])
+    func reachesTheHandlerAsItCameThroughEvhttp(_ target: String) throws {
+        try withEchoServer { server in
+            let client = try RawClient(port: server.port)
+            for _ in 0..<2 {
+                try client.send("PUT \(target) HTTP/1.1\r\nHost: h\r\n\r\n")
+                let response = try client.receiveResponse()
+                #expect(response.status == 200)
+                #expect(response.bodyText == "put \(target) ")
+                #expect(response["connection"] == nil)
+            }
+        }
+    }
+
     @Test func inAbsoluteFormLetsConnectionDecide() throws {
         try withEchoServer { server in
             let client = try RawClient(port: server.port)

@@ -18,6 +18,11 @@ import Testing
         ("application/openmetrics-text;q=nan, text/plain", .openMetrics),
         ("application/openmetrics-text;version=\"1.0.0\"", .openMetrics),
         ("application/openmetrics-text;version=\"", .text),
+        // What stands in quotes is a value, whatever it looks like.
+        ("image/png;a=\", application/openmetrics-text, \", text/plain", .text),
+        ("application/openmetrics-text;a=\";q=0;b=\", text/plain;q=0.5", .openMetrics),
+        ("application/openmetrics-text;a=\"\\\",\";q=0.1, text/plain;q=0.2", .text),
+        ("application/openmetrics-text;version=\"1.0\\.0\"", .openMetrics),
         ("text/plain;version=1.0.0, application/openmetrics-text;q=0.1", .openMetrics),
         ("image/png", .text),
     ])
