@@ -192,7 +192,7 @@ final class Connection {
 
     /// Tells the loop how many bytes this connection makes it hold; too many end it.
     private func countHeldBytes() {
-        let bytes = pending.count + (evhttpRequest?.bodyBytes ?? 0) + outputBytes
+        let bytes = pending.count + (evhttpRequest?.heldBytes ?? 0) + outputBytes
         guard bytes != countedBytes else { return }
         loop.hold(bytes - countedBytes)
         let isMore = bytes > countedBytes

@@ -13,6 +13,9 @@ struct EvhttpRequest {
     let isChunked: Bool
     /// Whether bytes that came behind it wait already.
     var isFollowed = false
+    /// How much of head and body evhttp has been given, of which it keeps copies.
+    var heldBytes: Int { headBytes + bodyBytes }
+    private let headBytes: Int
     /// How much of the body evhttp has been given.
     var bodyBytes = 0
     /// Follows the body.
@@ -29,6 +32,7 @@ struct EvhttpRequest {
         keepsAlive = head.keepsAlive && !dropsBody
         mayBeFollowed = head.keepsAlive || dropsBody
         isChunked = head.body == .chunked
+        headBytes = head.byteCount
         reader = BodyReader(dropsBody ? .length(0) : head.body)
     }
 }

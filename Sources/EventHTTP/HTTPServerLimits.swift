@@ -11,7 +11,7 @@ package struct HTTPServerLimits: Sendable {
     package var connectionsPerLoop = 10_000
     /// What the connections of one loop may make it hold together: themselves, requests that are not
     /// whole, and replies that are not out.
-    package var heldBytesPerLoop = 256 * 1024 * 1024
+    package var heldBytesPerLoop = 128 * 1024 * 1024
     /// How long a connection may go without a request.
     package var idleSeconds = 75
     /// How long a head may take from its first byte to its last.

@@ -225,7 +225,7 @@ package final class IrisService: HTTPHandler {
         return IrisService.json
     }
 
-    package func connectionCut(_ refusal: RequestRefusal) { tally.countRefusal(refusal.reason) }
+    package func connectionCut(_ refusal: RequestRefusal) { tally.countCut(refusal.reason) }
 
     package func connectionOpened() { tally.countConnection() }
     package func connectionClosed() { tally.countConnectionEnd() }

@@ -24,7 +24,7 @@ extension JSONScanner {
             decimal.exponent += try readExponent(bytes)
         }
         let magnitude = decimal.exactlyRounded() ?? slowlyRounded(bytes, from: start)
-        return isNegative && magnitude.sign == .plus ? -magnitude : magnitude
+        return isNegative ? -magnitude : magnitude
     }
 
     /// The part before the point: one zero, or digits that do not start with zero.
@@ -76,14 +76,47 @@ extension JSONScanner {
         return isNegative ? -exponent : exponent
     }
 
-    /// For the numbers that `Decimal` cannot decide: many digits, extreme exponents.
+    /// For the numbers that `Decimal` cannot decide: many digits, extreme exponents. Returns the magnitude.
+    ///
+    /// A number may be as long as the body, and Float's own reader takes long for that. So it gets a
+    /// shorter one that rounds to the same: what lies halfway between two Floats has 112 digits at most,
+    /// and of all digits behind those it counts only whether one is not zero.
     private func slowlyRounded(_ bytes: Span<UInt8>, from start: Int) -> Float {
-        var text = ""
-        text.reserveCapacity(offset - start)
-        for index in start..<offset { text.unicodeScalars.append(Unicode.Scalar(bytes[index])) }
-        // The grammar above is part of what Float reads, so this is never nil.
-        return Float(text) ?? .nan
+        var digits = ""
+        var exponent = 0
+        var isBehindPoint = false
+        var hasMore = false
+        var index = start
+        if bytes[index] == UInt8(ascii: "-") { index += 1 }
+        while index < offset, bytes[index] | 0x20 != UInt8(ascii: "e") {
+            let byte = bytes[index]
+            index += 1
+            if byte == UInt8(ascii: ".") {
+                isBehindPoint = true
+            } else if digits.utf8.count == JSONScanner.roundingDigitsMax {
+                if byte != UInt8(ascii: "0") { hasMore = true }
+                if !isBehindPoint { exponent += 1 }
+            } else {
+                if byte != UInt8(ascii: "0") || !digits.isEmpty {
+                    digits.unicodeScalars.append(Unicode.Scalar(byte))
+                }
+                if isBehindPoint { exponent -= 1 }
+            }
+        }
+        var rest = self
+        rest.advance(by: index + 1 - offset)
+        // What has been read once is read again without an error.
+        if index < offset, let written = try? rest.readExponent(bytes) { exponent += written }
+        guard !digits.isEmpty else { return 0 }
+        if hasMore {
+            digits += "1"
+            exponent -= 1
+        }
+        // Float reads every number of this form.
+        return Float("\(digits)e\(exponent)") ?? .nan
     }
+
+    private static let roundingDigitsMax = 120
 
     private func isMinusInfinity(_ bytes: Span<UInt8>) -> Bool {
         offset + 1 < bytes.count && bytes[offset + 1] == UInt8(ascii: "I")

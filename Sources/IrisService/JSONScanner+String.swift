@@ -30,15 +30,17 @@ extension JSONScanner {
         return nil
     }
 
-    /// Reads a string and returns its text: the slow way, for names that are not as expected.
+    /// Reads a string and returns its text, or the start of it if it is long: the slow way, for names
+    /// that are not as expected. A name may be as long as the body.
     mutating func readString(
-        _ bytes: Span<UInt8>, orReport reason: String
+        _ bytes: Span<UInt8>, bytesMax: Int, orReport reason: String
     ) throws(RequestError) -> String {
         var end = self
         try end.skipString(bytes, orReport: reason)
+        defer { self = end }
         var text: [UInt8] = []
         advance(by: 1)
-        while offset < end.offset - 1 {
+        while offset < end.offset - 1, text.count < bytesMax {
             if bytes[offset] == UInt8(ascii: "\\") {
                 text.append(contentsOf: String(Character(try readEscape(bytes))).utf8)
             } else {
@@ -46,7 +48,6 @@ extension JSONScanner {
                 advance(by: 1)
             }
         }
-        advance(by: 1)
         return String(decoding: text, as: UTF8.self)
     }
 
@@ -62,7 +63,7 @@ extension JSONScanner {
             advance(by: 1)
             return try readUnicodeEscape(bytes)
         }
-        guard let scalar = JSONScanner.simpleEscapes[letter] else {
+        guard let scalar = JSONScanner.simpleEscape(letter) else {
             throw error("Invalid \\escape")
         }
         advance(by: 1)
@@ -91,9 +92,13 @@ extension JSONScanner {
         var value: UInt32 = 0
         for _ in 0..<4 {
             guard offset < bytes.count else { throw error("Unterminated string") }
-            guard let digit = Character(Unicode.Scalar(bytes[offset])).hexDigitValue,
-                bytes[offset] < 0x80
-            else { throw error("Invalid \\uXXXX escape") }
+            let digit: UInt8 =
+                switch bytes[offset] {
+                case let byte where byte &- UInt8(ascii: "0") < 10: byte - UInt8(ascii: "0")
+                case let byte where (byte | 0x20) &- UInt8(ascii: "a") < 6:
+                    (byte | 0x20) - UInt8(ascii: "a") + 10
+                default: throw error("Invalid \\uXXXX escape")
+                }
             value = value << 4 | UInt32(digit)
             advance(by: 1)
         }
@@ -128,9 +133,15 @@ extension JSONScanner {
         advance(by: length)
     }
 
-    private static let simpleEscapes: [UInt8: Unicode.Scalar] = [
-        UInt8(ascii: "\""): "\"", UInt8(ascii: "\\"): "\\", UInt8(ascii: "/"): "/",
-        UInt8(ascii: "b"): "\u{8}", UInt8(ascii: "f"): "\u{C}", UInt8(ascii: "n"): "\n",
-        UInt8(ascii: "r"): "\r", UInt8(ascii: "t"): "\t",
-    ]
+    private static func simpleEscape(_ letter: UInt8) -> Unicode.Scalar? {
+        switch letter {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): Unicode.Scalar(letter)
+        case UInt8(ascii: "b"): "\u{8}"
+        case UInt8(ascii: "f"): "\u{C}"
+        case UInt8(ascii: "n"): "\n"
+        case UInt8(ascii: "r"): "\r"
+        case UInt8(ascii: "t"): "\t"
+        default: nil
+        }
+    }
 }

@@ -71,6 +71,13 @@ package struct LoopTally {
         }
     }
 
+    /// Counts a connection that the transport cut off in the middle of a reply, which is counted itself.
+    func countCut(_ reason: RequestRefusal.Reason) {
+        shard.update { update in
+            metrics.rejections.add(at: metrics.rejectionIndex(of: reason), in: update)
+        }
+    }
+
     func countConnection() {
         shard.update { update in
             metrics.connections.add(in: update)

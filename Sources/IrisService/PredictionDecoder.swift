@@ -297,7 +297,8 @@ package struct PredictionDecoder {
             return name(at: index)
         }
         // Escapes, or a name that is not in the schema.
-        let text = try scanner.readString(body, orReport: JSONScanner.nameExpected)
+        let text = try scanner.readString(
+            body, bytesMax: 2 * ModelSchema.maximumNameBytes, orReport: JSONScanner.nameExpected)
         // By the bytes (RFC 8259, section 8.3): String's == knows several spellings of a name.
         let bytes = Array(text.utf8)
         return names.index(of: bytes.indices, in: bytes.span).map(name(at:)) ?? .unknown(text)
@@ -308,12 +309,10 @@ package struct PredictionDecoder {
         index == featureCount ? .instances : .feature(index)
     }
 
-    /// The name is cut where no feature's could be longer: it may be as long as the body.
+    /// `name` is the start of it if it is long.
     private func unknown(_ name: String, at location: [RequestError.Location]) -> RequestError {
         RequestError(
-            "extra_forbidden",
-            at: location + [.name(String(name.prefix(ModelSchema.maximumNameBytes)))],
-            "Extra inputs are not permitted")
+            "extra_forbidden", at: location + [.name(name)], "Extra inputs are not permitted")
     }
 
     private func repeated(_ name: String, at location: [RequestError.Location]) -> RequestError {

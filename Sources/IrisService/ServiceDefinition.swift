@@ -5,9 +5,8 @@ internal import EventHTTP
 package struct ServiceDefinition: Sendable {
     /// Rows in one request; more get 413. Fewer for models with many classes, see `rowsMax`.
     package static let batchRowsMax = 100_000
-    /// Probabilities in one reply. It bounds what a small request can make the server build: about
-    /// 30 bytes each.
-    package static let replyProbabilitiesMax = 1_000_000
+    /// Bytes of one reply: it bounds what a small request can make the server build.
+    package static let replyBytesMax = 32 * 1024 * 1024
 
     let model: Model
     let modelDocument: String
@@ -20,7 +19,14 @@ package struct ServiceDefinition: Sendable {
     var rowsMax: Int { ServiceDefinition.rowsMax(of: model) }
 
     private static func rowsMax(of model: Model) -> Int {
-        min(batchRowsMax, max(replyProbabilitiesMax / model.schema.classCount, 1))
+        min(batchRowsMax, max(replyBytesMax / replyRowBytes(of: model), 1))
+    }
+
+    /// What a row can take in a reply: each class once with its probability, and the predicted one. A Float
+    /// has 15 characters at most.
+    private static func replyRowBytes(of model: Model) -> Int {
+        let names = model.schema.classNames.map { JSONText.quoted($0).utf8.count }
+        return names.reduce(0) { $0 + $1 + 17 } + (names.max() ?? 0) + 64
     }
 
     /// `name` is what metrics call the model; `loops` is how many `IrisService`s will be made of it.

@@ -19,7 +19,7 @@ import Testing
         let all = String(String.UnicodeScalarView((0...0x24FF).compactMap(Unicode.Scalar.init)))
         var scanner = JSONScanner()
         let bytes = Array(JSONText.quoted(all).utf8)
-        let text = try scanner.readString(bytes.span, orReport: "")
+        let text = try scanner.readString(bytes.span, bytesMax: .max, orReport: "")
         #expect(Array(text.utf8) == Array(all.utf8))
         #expect(scanner.offset == bytes.count)
     }

@@ -13,12 +13,13 @@ func withService(
     loops: Int = 1,
     allowsFaultInjection: Bool = false,
     access: ServiceAccess = ServiceAccess(),
+    limits: HTTPServerLimits = HTTPServerLimits(),
     _ body: (ServiceServer) throws -> Void
 ) throws {
     let definition = ServiceDefinition(
         model: model, name: "test", loops: loops, allowsFaultInjection: allowsFaultInjection,
         access: access)
-    let server = try HTTPServer(host: "127.0.0.1", port: 0, loops: loops) { loop in
+    let server = try HTTPServer(host: "127.0.0.1", port: 0, loops: loops, limits: limits) { loop in
         IrisService(definition, loop: loop)
     }
     try server.start()

@@ -19,7 +19,7 @@ GIGABYTE = 1_000_000_000
 IDLE_SECONDS = 5
 UNFINISHED_BYTES = 128 * 1_024
 # What a loop of the server holds at most of requests and replies together.
-HELD_MEBIBYTES_MAX = 256
+HELD_MEBIBYTES_MAX = 128
 
 
 def post(*fields: str) -> bytes:
