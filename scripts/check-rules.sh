@@ -15,7 +15,7 @@ forbid() {
 
 import='^[[:space:]]*((@[A-Za-z_]+|public|package|internal|private) +)*import +'
 forbid 'CLibevent is for EventHTTP alone' "${import}CLibevent" \
-    Sources Tests ':!Sources/EventHTTP'
+    Sources Tests Fuzzing ':!Sources/EventHTTP'
 forbid 'Foundation stays out of the request path' "${import}Foundation" \
     Sources/EventHTTP Sources/Telemetry Sources/IrisService
 forbid 'Foundation brings 45 MB of Unicode data into a program; FoundationEssentials has the rest' \
@@ -25,7 +25,7 @@ forbid 'unsafe code is for EventHTTP alone' 'Unsafe|withUnsafe|unsafe |OpaquePoi
 forbid 'the simulator is an independent client' "${import}(EventHTTP|IrisService|Telemetry)" \
     Sources/TrafficSimulator
 forbid 'unfinished work is an issue, not a comment' '(^|[^A-Za-z])(TODO|FIXME|XXX)([^A-Za-z]|$)' \
-    Sources Tests scripts docs README.md ':!scripts/check-rules.sh'
-forbid 'swift-testing alone' "${import}XCTest" Tests
+    Sources Tests Fuzzing scripts docs README.md ':!scripts/check-rules.sh'
+forbid 'swift-testing alone' "${import}XCTest" Tests Fuzzing
 
 exit $failed

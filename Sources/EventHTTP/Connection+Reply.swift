@@ -58,10 +58,8 @@ extension Connection {
                 evhttp_request_get_output_headers(parsed), "Connection", "close")
             lingers = lingers || request.isFollowed || request.mayBeFollowed
         }
-        // Else evhttp would add a last chunk to a reply to a chunked request, and close after a
-        // target in absolute form.
+        // Else evhttp would add a last chunk to a reply to a chunked request.
         unsafe parsed.pointee.chunked = 0
-        unsafe parsed.pointee.flags &= ~Int32(EVHTTP_PROXY_REQUEST)
         // With nothing in `output`, evhttp completes the request in this call; else it waits for the
         // write callback, which `flush` triggers.
         unsafe evhttp_send_reply_end(parsed)

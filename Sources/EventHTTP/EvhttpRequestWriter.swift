@@ -17,18 +17,14 @@ struct EvhttpRequestWriter {
 
     init(to input: OpaquePointer) { unsafe self.input = input }
 
-    /// In front of each target: evhttp takes a target apart that has an authority, and gives up on one
-    /// with a port over 65,535.
+    /// In front of each target, which is a path then. evhttp takes a target apart that has an authority,
+    /// gives up on one with a port over 65,535, and closes the connection after one for a proxy; and
+    /// "A / HTTP/1.1" would be too short a line for it.
     static let targetPrefix: StaticString = "/."
 
     /// Writes the head that lies in `bytes`.
     mutating func write(_ head: RequestHead, in bytes: Span<UInt8>) {
-        if head.method == .unrecognized {
-            // evhttp takes a line like "A / HTTP/1.1" for one that is too short.
-            write("UNRECOGNIZED ")
-        } else {
-            write(bytes.extracting(head.methodAndSpace))
-        }
+        write(bytes.extracting(head.methodAndSpace))
         write(EvhttpRequestWriter.targetPrefix)
         write(bytes.extracting(head.target))
         write(head.isVersion10 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n")
@@ -36,8 +32,6 @@ struct EvhttpRequestWriter {
         head.forEachField(in: bytes) { field in
             switch field.name.count {
             case 10 where field.isNamed("connection", in: bytes): return
-            // evhttp closes after a target in absolute form if this says so.
-            case 16 where field.isNamed("proxy-connection", in: bytes): return
             case 6 where field.isNamed("expect", in: bytes): return
             case 14 where field.isNamed("content-length", in: bytes): return
             case 17 where field.isNamed("transfer-encoding", in: bytes): return

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Glibc
 
 /// `iris-server` in a process of its own, on a free port.
@@ -6,16 +7,41 @@ public final class RunningServer {
     public var processIdentifier: Int32 { process.identifier }
     private let process: ChildProcess
 
-    /// Starts the server and waits until it says that it listens.
-    public init(_ arguments: [String] = [], environment: [String: String] = [:]) throws {
-        process = try ChildProcess(
-            Program.url(of: "iris-server"), ["serve", "--port", "0"] + arguments,
-            environment: Program.environment.merging(environment) { $1 })
+    /// Starts the server and waits until it says that it listens. `descriptors` is how many it may have;
+    /// nil leaves that as it is.
+    public init(
+        _ arguments: [String] = [], environment: [String: String] = [:], descriptors: Int? = nil
+    ) throws {
+        let server = try Program.url(of: "iris-server")
+        let arguments = ["serve", "--port", "0"] + arguments
+        let environment = Program.environment.merging(environment) { $1 }
+        if let descriptors {
+            // Replaces itself with the server.
+            process = try ChildProcess(
+                URL(fileURLWithPath: RunningServer.prlimit),
+                ["--nofile=\(descriptors):\(descriptors)", server.path] + arguments,
+                environment: environment)
+        } else {
+            process = try ChildProcess(server, arguments, environment: environment)
+        }
         port = try RunningServer.waitForPort(process)
     }
 
     /// What the server has written to standard error so far.
     public func log() throws -> String { try process.standardError() }
+
+    /// Changes how many descriptors the server may have: their numbers are below `count`.
+    public func setDescriptorLimit(_ count: Int) throws {
+        let output = try Program.runTool(
+            RunningServer.prlimit,
+            ["--pid", "\(processIdentifier)", "--nofile=\(count):"])
+        guard output.exitCode == 0 else {
+            throw RawClient.Failure(description: output.standardError)
+        }
+    }
+
+    /// Of util-linux; it has no binding in Swift's Glibc module.
+    private static let prlimit = "/usr/bin/prlimit"
 
     /// Sends a signal.
     public func signal(_ number: Int32) { kill(process.identifier, number) }
