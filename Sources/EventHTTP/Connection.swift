@@ -67,7 +67,7 @@ final class Connection {
     var postponedMilliseconds: Int?
 
     var deadline: Deadline
-    /// What of `loop.heldBytes` is this connection's.
+    /// What of `loop.memory` is this connection's.
     private var countedBytes = 0
     /// Whether the peer may still be sending when we close, so that a plain close would reset the
     /// connection and with it destroy the reply on its way.
@@ -194,10 +194,10 @@ final class Connection {
     private func countHeldBytes() {
         let bytes = pending.count + (evhttpRequest?.heldBytes ?? 0) + outputBytes
         guard bytes != countedBytes else { return }
-        loop.hold(bytes - countedBytes)
+        loop.memory.hold(bytes - countedBytes)
         let isMore = bytes > countedBytes
         countedBytes = bytes
-        if isMore && loop.heldBytes > loop.limits.heldBytesPerLoop {
+        if isMore && loop.memory.bytes > loop.limits.heldBytesPerLoop {
             giveUp(Connection.buffersFull)
         }
     }
@@ -221,7 +221,7 @@ final class Connection {
     /// evhttp is about to close the descriptor and to free its side.
     fileprivate func didClose() {
         state = .closed
-        loop.hold(-countedBytes)
+        loop.memory.hold(-countedBytes)
         countedBytes = 0
         readEvent = nil
         writeEvent = nil

@@ -21,34 +21,29 @@ final class EventLoop {
     let ticks: DeadlineTicks
     private var turn: LoopTurn
     private var overloadedTick: Int?
-    /// What the connections take together: themselves, unfinished requests and replies.
-    private(set) var heldBytes = 0
-    private var heldBytesAtTick = 0
-    /// The most that it was since memory was given back.
-    private var heldBytesPeak = 0
+    var memory = HeldMemory()
     private var tickedAtNanoseconds: UInt64 = 0
     /// The connection whose input evhttp is parsing: the one that a request callback is about.
     var parsing: Connection?
 
     private let http: OpaquePointer
-    private let acceptor: Acceptor
+    let acceptor: Acceptor
     private var isFreed = false
     /// By descriptor.
-    private var connections: [Int32: Connection] = [:]
-    private var lingering: [Int32: LingeringClose] = [:]
+    var connections: [Int32: Connection] = [:]
+    var lingering: [Int32: LingeringClose] = [:]
     /// Bufferevents that evhttp asked for and has not told us the connection of yet.
-    private var fresh: [OpaquePointer] = unsafe []
-    private var drain: Drain?
+    var fresh: [OpaquePointer] = unsafe []
+    var drain: Drain?
 
     private var tickTimer: Event?
     private var freshEvent: Event?
     private var wakeEvent: Event?
-    private var drainTimer: Event?
+    var drainTimer: Event?
     private var turnEndEvent: Event?
 
     private static let receiveBytes = 64 * 1024
     static let tickMilliseconds = 500
-    private static let keptBytes = 8 * 1024 * 1024
     /// What a connection takes that does nothing, with libevent's part of it, rounded up.
     private static let connectionBytes = 4 * 1024
 
@@ -206,14 +201,14 @@ final class EventLoop {
                 handle: handle, bufferevent: bufferevent, descriptor: descriptor, loop: self)
         else { return unsafe evhttp_connection_free(handle) }
         connections[descriptor] = connection
-        hold(EventLoop.connectionBytes)
+        memory.hold(EventLoop.connectionBytes)
         handler.connectionOpened()
     }
 
     /// Forgets a connection that evhttp is closing.
     func remove(_ connection: Connection) {
         connections[connection.descriptor] = nil
-        hold(-EventLoop.connectionBytes)
+        memory.hold(-EventLoop.connectionBytes)
         handler.connectionClosed()
         control.openConnections = connections.count
         if acceptor.isPaused { resumeAccepting() }
@@ -224,12 +219,6 @@ final class EventLoop {
         // evhttp calls back from `Connection.parse` alone (rule 2 there).
         guard let parsing else { preconditionFailure("a request without a connection") }
         unsafe parsing.received(request)
-    }
-
-    /// Connections make the loop hold so many bytes more, or less.
-    func hold(_ bytes: Int) {
-        heldBytes += bytes
-        heldBytesPeak = max(heldBytesPeak, heldBytes)
     }
 
     /// A turn of the loop has begun, or goes on: to be called by whatever a socket's event calls.
@@ -291,21 +280,9 @@ final class EventLoop {
         handler.loopTicked(lagNanoseconds: now > due ? now - due : 0)
         date.refresh()
         for connection in connections.values { connection.endIfOverdue(at: tick) }
-        giveMemoryBack()
+        memory.tickPassed()
         for linger in lingering.values where linger.isOver(at: tick) { finishLingering(linger) }
         resumeAccepting()
-    }
-
-    /// glibc keeps what was freed, in case it is needed again. After a rush of large bodies or replies that
-    /// would be hundreds of megabytes, which look like a leak to whoever watches the process.
-    private func giveMemoryBack() {
-        defer { heldBytesAtTick = heldBytes }
-        // When it has come to rest: libevent frees a connection's buffers a little later.
-        guard heldBytes >= heldBytesAtTick, heldBytesPeak - heldBytes > EventLoop.keptBytes else {
-            return
-        }
-        heldBytesPeak = heldBytes
-        malloc_trim(0)
     }
 
     /// Keeps a socket open for what its client still sends; see `LingeringClose`.
@@ -319,65 +296,6 @@ final class EventLoop {
         lingering[linger.descriptor] = nil
         if acceptor.isPaused { resumeAccepting() }
         endDrainIfDone()
-    }
-
-    // MARK: - Drain
-
-    /// The steps of a drain, each a while after the one before.
-    private enum Drain {
-        /// What the kernel has queued for us is still accepted: closing would reset it.
-        case sweepingBacklog
-        /// Idle clients may have a request on the way: it is answered, with `Connection: close`.
-        case grace
-        /// Only owed replies keep the loop alive, until the deadline.
-        case finishing
-    }
-
-    private static let graceMilliseconds = 250
-
-    /// Whether a connection that is owed nothing has to go.
-    var endsIdleConnections: Bool { drain == .finishing }
-
-    /// Whether replies end their connections.
-    var isDraining: Bool { drain != nil }
-
-    fileprivate func woken() {
-        var count: UInt64 = 0
-        _ = unsafe read(control.wakeDescriptor, &count, MemoryLayout<UInt64>.size)
-        guard control.isDrainRequested, drain == nil else { return }
-        drain = .sweepingBacklog
-        acceptor.takeAll()
-        // The timer runs in the next turn, behind the listener if that is ready.
-        drainTimer?.add(afterMilliseconds: 0)
-    }
-
-    fileprivate func drainStep() {
-        switch drain {
-        case .sweepingBacklog:
-            drain = .grace
-            acceptor.close()
-            drainTimer?.add(afterMilliseconds: EventLoop.graceMilliseconds)
-        case .grace:
-            drain = .finishing
-            for connection in Array(connections.values) where connection.isIdle {
-                connection.close()
-            }
-            let rest = limits.drainSeconds * 1_000 - EventLoop.graceMilliseconds
-            drainTimer?.add(afterMilliseconds: max(rest, 0))
-        case .finishing:
-            control.cutConnections = connections.count
-            unsafe event_base_loopbreak(base)
-        case nil:
-            break
-        }
-        endDrainIfDone()
-    }
-
-    private func endDrainIfDone() {
-        guard drain == .finishing || drain == .grace, unsafe fresh.isEmpty, connections.isEmpty,
-            lingering.isEmpty
-        else { return }
-        unsafe event_base_loopbreak(base)
     }
 }
 
