@@ -25,8 +25,8 @@ package struct HTTPServerLimits: Sendable {
     /// How long a drain waits for replies that are owed before it cuts their connections.
     package var drainSeconds = 10
     /// How long a turn of a loop may take, again and again, before handlers are told of an overload: see
-    /// `LoopTurn`. 4,000 short requests, as many as one look at the sockets can bring, take less.
-    package var turnNanoseconds: UInt64 = 50_000_000
+    /// `LoopTurn`.
+    package var turnNanoseconds: UInt64 = 20_000_000
     /// Connections that the kernel holds for a loop that has not accepted them yet; it caps the
     /// number at net.core.somaxconn.
     package var backlog = 4_096

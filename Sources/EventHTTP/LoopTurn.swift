@@ -7,9 +7,9 @@ struct LoopTurn {
     private var longSinceNanoseconds: UInt64?
     private(set) var isUnderWay = false
 
-    /// A pause of the machine makes one turn long, or two; after it there is nothing to make good. So
-    /// turns have to be long for as many limits before anything is done about it.
-    private static let patience: UInt64 = 4
+    /// A pause of the machine makes a turn long, or several; after it there is nothing to make good. So
+    /// turns have to be long for the time of so many limits before anything is done about it.
+    private static let patience: UInt64 = 10
 
     /// A turn is long if it takes more than the limit.
     init(limitNanoseconds: UInt64) { self.limitNanoseconds = limitNanoseconds }

@@ -19,9 +19,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ([], false), ([5], false), ([11], false), ([11, 11], false), ([11, 11, 11], true),
-        ([29], false), ([30], true), ([10, 10, 10, 10, 10], false), ([100, 10], false),
-        ([100, 10, 11], false), ([100, 11], true),
+        ([], false), ([5], false), ([11], false), ([11, 11], false),
+        (Array(repeating: 11, count: 8), false), (Array(repeating: 11, count: 9), true),
+        ([89], false), ([90], true), (Array(repeating: 10, count: 20), false), ([200, 10], false),
+        ([200, 10, 11], false), ([100, 11], true),
     ])
     func anOverloadIsManyLongTurnsOnEnd(_ turns: [UInt64], _ expected: Bool) {
         #expect(isOverloaded(after: turns) == expected)

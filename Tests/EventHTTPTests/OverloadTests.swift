@@ -18,7 +18,7 @@ import Testing
             try first.send("GET /gate HTTP/1.1\r\nHost: h\r\n\r\n")
             #expect(gate.isReached())
             for client in clients { try client.send("GET /busy HTTP/1.1\r\nHost: h\r\n\r\n") }
-            usleep(100_000)
+            usleep(150_000)
             gate.open()
             _ = try first.receiveResponse()
 

@@ -12,7 +12,7 @@ from ..process import running as running_program
 from ..servers import IRIS, Running, serving
 from ..setting import Setting
 
-ROWS = 200
+ROWS = 500
 # Of the peak: below it, at it, and far beyond.
 FACTORS = (0.5, 0.9, 1.5, 2.0)
 SECONDS = 5
