@@ -27,6 +27,7 @@ RUN swift package resolve
 # The package manager wants the folders of all targets, also of those that it is not asked to build.
 COPY Benchmarks Benchmarks
 COPY Tests Tests
+COPY Fuzzing Fuzzing
 COPY Sources Sources
 # Swift's libraries go into the programs, so that the image needs nothing of Swift; the rest is as in
 # scripts/build.sh.
