@@ -21,7 +21,6 @@ struct WireHead {
         readFraming(limits)
         let expectations = all("expect").filter { $0.lowercased() != "100-continue" }
         if !isVersion10, !expectations.isEmpty { problems.insert(417) }
-        if method == "TRACE", isChunked || length > 0 { problems.insert(400) }
     }
 
     /// Whether another request may follow (RFC 9112, section 9.3).

@@ -56,20 +56,17 @@ struct FramingFields {
 
     /// The body that follows a head with these fields. Refuses what the fields together make wrong.
     func body(
-        of method: HTTPMethod, isVersion10: Bool, _ limits: HTTPServerLimits
+        isVersion10: Bool, _ limits: HTTPServerLimits
     ) throws(RequestRefusal) -> RequestHead.Body {
         guard hasHost || isVersion10 else { throw .malformed("the field Host is missing") }
-        let body = try body(isVersion10: isVersion10, limits)
-        if method == .trace && body != .length(0) {
-            throw .malformed("a TRACE request has no body")
-        }
+        let body = try readBody(isVersion10: isVersion10, limits)
         if hasOtherExpectation && !isVersion10 {
             throw RequestRefusal(.expectation, "the only expectation is 100-continue")
         }
         return body
     }
 
-    private func body(
+    private func readBody(
         isVersion10: Bool, _ limits: HTTPServerLimits
     ) throws(RequestRefusal) -> RequestHead.Body {
         guard !codings.isAbsent else {

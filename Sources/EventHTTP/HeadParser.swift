@@ -25,7 +25,7 @@ struct HeadParser {
                 method: method, line: start..<target.upperBound, targetStart: target.lowerBound,
                 fields: fieldsStart..<(scanner.offset - 2), isVersion10: isVersion10,
                 keepsAlive: framing.keepsAlive(isVersion10: isVersion10),
-                body: try framing.body(of: method, isVersion10: isVersion10, limits),
+                body: try framing.body(isVersion10: isVersion10, limits),
                 expectsContinue: framing.expectsContinue && !isVersion10,
                 traceParent: framing.traceParent)
         }

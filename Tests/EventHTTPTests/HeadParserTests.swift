@@ -127,7 +127,6 @@ import Testing
         (lines + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", .malformed),
         (lines + "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n", .unsupported),
         ("GET / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", .malformed),
-        ("TRACE / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\n", .malformed),
         (lines + "Expect: magic\r\n\r\n", .expectation),
         ("\u{16}\u{3}\u{1}\u{2}", .malformed),
     ]

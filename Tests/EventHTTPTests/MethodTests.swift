@@ -39,15 +39,15 @@ import Testing
     }
 
     // evhttp reads no body with these methods: what follows the head must not become a request.
-    @Test(arguments: [("TRACE", 400), ("BREW", 200)])
-    func whoseBodyIsNotReadEndsTheConnection(_ method: String, _ status: Int) throws {
+    @Test(arguments: ["TRACE", "BREW"])
+    func whoseBodyIsNotReadEndsTheConnection(_ method: String) throws {
         try withEchoServer { server in
             let client = try RawClient(port: server.port)
             let body = SampleRequest.get.text
             let length = "Content-Length: \(body.utf8.count)"
             try client.send("\(method) / HTTP/1.1\r\nHost: h\r\n\(length)\r\n\r\n\(body)")
             let response = try client.receiveResponse()
-            #expect(response.status == status)
+            #expect(response.status == 200)
             #expect(response["connection"] == "close")
             #expect(try client.isAtEnd())
         }

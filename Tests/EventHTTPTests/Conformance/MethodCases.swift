@@ -59,8 +59,12 @@ enum MethodCases {
             .served(
                 "an unknown method with chunks",
                 with("BREW", coding, "3\r\nfoo\r\n0\r\n\r\n"), "unrecognized / ", end: .closed),
-            .refused("TRACE with a body", with("TRACE", length, getRequest)),
-            .refused("TRACE with chunks", with("TRACE", coding, "3\r\nfoo\r\n0\r\n\r\n")),
+            // Its client must not send one (RFC 9110, section 9.3.8).
+            .served(
+                "TRACE with a body", with("TRACE", length, getRequest), "trace / ", end: .closed),
+            .served(
+                "TRACE with chunks", with("TRACE", coding, "3\r\nfoo\r\n0\r\n\r\n"), "trace / ",
+                end: .closed),
             .refused("CONNECT", request("CONNECT", "example.com:443"), 501),
             .refused("CONNECT to no port", request("CONNECT", "example.com"), 501),
             .refused("CONNECT to a path", request("CONNECT", "/"), 501),
