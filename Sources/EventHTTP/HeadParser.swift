@@ -17,22 +17,28 @@ struct HeadParser {
     mutating func read(
         _ bytes: Span<UInt8>, limits: HTTPServerLimits
     ) throws(RequestRefusal) -> RequestHead? {
+        guard bytes.count > limits.headBytes else { return try readOn(bytes, limits) }
+        // Nothing behind the limit is looked at: a head is judged alike in whatever pieces it comes.
+        guard let head = try readOn(bytes.extracting(..<limits.headBytes), limits) else {
+            throw HeadParser.longHead
+        }
+        return head
+    }
+
+    private mutating func readOn(
+        _ bytes: Span<UInt8>, _ limits: HTTPServerLimits
+    ) throws(RequestRefusal) -> RequestHead? {
         // (`??` would lose the type of the error.)
         var method = method
         if method == nil { method = try readRequestLine(bytes, limits) }
-        if let method, try readFields(bytes, limits) {
-            return RequestHead(
-                method: method, line: start..<target.upperBound, targetStart: target.lowerBound,
-                fields: fieldsStart..<(scanner.offset - 2), isVersion10: isVersion10,
-                keepsAlive: framing.keepsAlive(isVersion10: isVersion10),
-                body: try framing.body(isVersion10: isVersion10, limits),
-                expectsContinue: framing.expectsContinue && !isVersion10,
-                traceParent: framing.traceParent)
-        }
-        guard bytes.count - start <= limits.headBytes else {
-            throw HeadParser.longHead
-        }
-        return nil
+        guard let method, try readFields(bytes, limits) else { return nil }
+        return RequestHead(
+            method: method, line: start..<target.upperBound, targetStart: target.lowerBound,
+            fields: fieldsStart..<(scanner.offset - 2), isVersion10: isVersion10,
+            keepsAlive: framing.keepsAlive(isVersion10: isVersion10),
+            body: try framing.body(isVersion10: isVersion10, limits),
+            expectsContinue: framing.expectsContinue && !isVersion10,
+            traceParent: framing.traceParent)
     }
 
     private mutating func readRequestLine(
@@ -40,12 +46,9 @@ struct HeadParser {
     ) throws(RequestRefusal) -> HTTPMethod? {
         var line = scanner
         guard let method = try readMethod(bytes, &line) else { return nil }
-        let targetStart = line.offset
-        guard let target = try line.readTarget(bytes) else {
-            if bytes.count - targetStart > limits.targetBytes { throw HeadParser.longTarget }
+        guard let target = try line.readTarget(bytes, bytesMax: limits.targetBytes) else {
             return nil
         }
-        guard target.count <= limits.targetBytes else { throw HeadParser.longTarget }
         if !line.skip("HTTP/1.1\r\n", bytes) {
             guard let version = try line.readVersion(bytes) else { return nil }
             // What a later minor version adds, a server of this one may ignore (RFC 9110, section 2.5).
@@ -95,11 +98,9 @@ struct HeadParser {
             fieldCount += 1
             if fieldCount > limits.headerFields { throw HeadParser.longHead }
         }
-        guard scanner.offset - start <= limits.headBytes else { throw HeadParser.longHead }
         return true
     }
 
-    private static let longTarget = RequestRefusal(.targetTooLong, "the target is too long")
     private static let longHead = RequestRefusal(
         .headTooLarge, "the head has too many bytes or fields")
 }

@@ -46,10 +46,15 @@ struct HeadScanner {
     /// Reads the target with the space behind it: visible ASCII characters, but none that would begin
     /// a fragment (RFC 9112, section 3.2). Some that a URI has to encode are let through, because
     /// browsers send them.
-    mutating func readTarget(_ bytes: Span<UInt8>) throws(RequestRefusal) -> Range<Int>? {
+    mutating func readTarget(
+        _ bytes: Span<UInt8>, bytesMax: Int
+    ) throws(RequestRefusal) -> Range<Int>? {
         var end = offset
         while end < bytes.count {
             let byte = bytes[end]
+            guard end - offset < bytesMax || byte == UInt8(ascii: " ") else {
+                throw RequestRefusal(.targetTooLong, "the target is too long")
+            }
             if byte == UInt8(ascii: " ") {
                 guard end > offset else {
                     throw .malformed("a request has one space before its target")

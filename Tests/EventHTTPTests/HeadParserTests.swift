@@ -192,6 +192,31 @@ import Testing
         }
     }
 
+    /// Whatever else is wrong behind a limit: it is the limit in one piece and in many.
+    @Test(arguments: [
+        "GET / HTTP/1.1\r\nHost: h\r\nA: 0123456789012345678901234567890123456789\n\r\n",
+        "GET / HTTP/1.1\r\nHost: h\r\nA: 01234567890123456789\r\nB: 012345678901234\r\n b\r\n\r\n",
+        "GET /0123456789012345678901234567890123456\0 HTTP/1.1\r\n\r\n",
+    ])
+    func judgesALongHeadAlikeInAnyPieces(_ text: String) throws {
+        var limits = HTTPServerLimits()
+        limits.headBytes = 60
+        limits.targetBytes = 30
+        let bytes = Array(text.utf8)
+        let reasons = try (1...bytes.count).map { step in
+            var parser = HeadParser()
+            let error = try #require(throws: RequestRefusal.self) {
+                for count in stride(from: step, through: bytes.count + step, by: step) {
+                    let piece = Array(bytes[..<min(count, bytes.count)])
+                    _ = try parser.read(piece.span, limits: limits)
+                }
+            }
+            return error.reason
+        }
+        #expect(Set(reasons).count == 1)
+        #expect(reasons[0] == .headTooLarge || reasons[0] == .targetTooLong)
+    }
+
     @Test func refusesWhatNeverEnds() throws {
         let long = String(repeating: "x", count: 20_000)
         for (text, reason) in [
