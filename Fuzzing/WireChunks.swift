@@ -56,8 +56,8 @@ struct WireChunks {
             {
                 problems.insert(400)
             }
-            // The colon is not counted.
-            count(line.unicodeScalars.count - 1)
+            // The colon is not counted, if there is one.
+            count(line.unicodeScalars.count - (parts.count - 1))
             guard problems.isEmpty else { return .refused(problems) }
         }
     }
