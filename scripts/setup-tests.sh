@@ -1,8 +1,8 @@
 #!/bin/sh
-# Gets the programs that the tests hold the product against: Chromium from the system's packages, and
-# into .build/tools Prometheus with promtool (Debian's package, unpacked and not installed, so that no
-# service starts) and the Python packages of Tests/WebTests/requirements.txt. Does nothing when they
-# are there.
+# Gets what the tests hold the product against: Chromium from the system's packages, and into .build/tools
+# Prometheus with promtool (Debian's package, unpacked and not installed, so that no service starts), a
+# libevent without its security fixes, and the Python packages of Tests/WebTests/requirements.txt. Does
+# nothing when they are there.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -10,10 +10,10 @@ scripts/setup.sh curl python3-pip chromium fonts-dejavu-core
 tools=$PWD/.build/tools
 mkdir -p "$tools"
 
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
 if [ ! -x "$tools/usr/bin/promtool" ]; then
     echo "setup: getting Prometheus"
-    folder=$(mktemp -d)
-    trap 'rm -rf "$folder"' EXIT
     # Where apt may not write as another user, its download says so and works all the same.
     (cd "$folder" && apt-get download -qq prometheus 2>/dev/null) || {
         # A new machine has no lists of packages yet.
@@ -21,6 +21,14 @@ if [ ! -x "$tools/usr/bin/promtool" ]; then
         (cd "$folder" && apt-get download -qq prometheus)
     }
     dpkg -x "$folder"/prometheus_*.deb "$tools"
+fi
+# The one of Debian 12 before its update; elsewhere, and once Debian has it no more, the test is left out.
+if [ ! -e "$tools/unpatched-libevent" ] &&
+    (cd "$folder" && apt-get download -qq libevent-2.1-7=2.1.12-stable-8 2>/dev/null); then
+    echo "setup: getting a libevent without its security fixes"
+    dpkg -x "$folder"/libevent-2.1-7_*.deb "$folder/libevent"
+    mkdir "$tools/unpatched-libevent"
+    cp -P "$folder"/libevent/usr/lib/*/libevent-2.1.so.7* "$tools/unpatched-libevent"
 fi
 # The copy of the list tells what is installed. pip does not replace what lies in a target, so a changed
 # list starts anew.

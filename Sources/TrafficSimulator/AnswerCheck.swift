@@ -29,22 +29,26 @@ struct AnswerCheck {
         known = Array(repeating: nil, count: requestCount)
     }
 
+    /// What can be said without decoding; nil for a prediction that has not been seen yet.
+    func quickVerdict(
+        on body: Span<UInt8>, _ head: HTTPResponseHead, of request: PreparedRequest, number: Int
+    ) -> Verdict? {
+        // Without fault injection the server answers as if it had not been asked to fail.
+        guard head.status == request.expectedStatus || (request.isFault && head.status == 200)
+        else { return .wrong(.status(head.status), "expected \(request.expectedStatus)") }
+        guard head.status == 200 else { return .right(nil) }
+        guard let (expected, content) = known[number], body.equals(expected.span) else {
+            return nil
+        }
+        return .right(content)
+    }
+
+    /// The same, decoded if it must be, which takes some 10 µs a row.
     mutating func verdict(
         on body: Span<UInt8>, _ head: HTTPResponseHead, of request: PreparedRequest, number: Int
     ) -> Verdict {
-        guard head.status == request.expectedStatus else {
-            // Without fault injection the server answers as if it had not been asked to fail.
-            if request.isFault, head.status == 200 { return check(body, head, request, number) }
-            return .wrong(.status(head.status), "expected \(request.expectedStatus)")
-        }
-        return head.status == 200 ? check(body, head, request, number) : .right(nil)
-    }
-
-    private mutating func check(
-        _ body: Span<UInt8>, _ head: HTTPResponseHead, _ request: PreparedRequest, _ number: Int
-    ) -> Verdict {
-        if let (expected, content) = known[number], body.equals(expected.span) {
-            return .right(content)
+        if let verdict = quickVerdict(on: body, head, of: request, number: number) {
+            return verdict
         }
         guard head.isJSON else { return .wrong(.wrongAnswer, "the type is not JSON's") }
         let bytes = body.withUnsafeBufferPointer { Array($0) }

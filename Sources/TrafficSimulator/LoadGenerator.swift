@@ -11,6 +11,8 @@ final class LoadGenerator {
     private let load: Load
     private var mix: RequestMix
     private var check: AnswerCheck
+    /// Answers that have come and whose check would keep requests waiting that are due. In no order.
+    private var unchecked: [(answer: ReceivedAnswer, body: [UInt8])] = []
     private(set) var tally: Tally
     /// Told of every answer with predictions, if somebody wants to see them.
     private let onPrediction: ((PreparedRequest, [Prediction], _ latencySeconds: Double) -> Void)?
@@ -41,6 +43,10 @@ final class LoadGenerator {
     private static let sendsPerRound = 32
     /// The kernel wakes a sleeper this late; so much earlier it is left, and the rest is waited actively.
     private static let wakeUpNanoseconds = 100_000
+    /// Answers that are checked before sockets are looked at again.
+    private static let checksPerRound = 2
+    /// More than can be on their way, and a bound for a server that never gives the same answer again.
+    private static let uncheckedMax = ConnectionPool.connectionsMax
 
     /// `seed` starts the schedule.
     init(
@@ -64,7 +70,10 @@ final class LoadGenerator {
     ///
     /// Throws if the server has not answered anything for ten seconds.
     func run(seconds: Double, tick: (LoadGenerator) -> Bool) throws(ClientError) {
-        defer { pool.closeAll() }
+        defer {
+            pool.closeAll()
+            checkAnswers(unchecked.count)
+        }
         connectAhead()
         start = MonotonicClock.nowNanoseconds
         end = start + Int(seconds * 1e9)
@@ -90,6 +99,10 @@ final class LoadGenerator {
                 hasSentAll = true
             } else if inFlightCount == 0 {
                 return
+            }
+            if mayWait, !unchecked.isEmpty {
+                checkAnswers(LoadGenerator.checksPerRound)
+                mayWait = false
             }
             poller.wait(nanoseconds: mayWait ? patience(until: nextTick) : 0) { handle($0) }
             pool.endRound()
@@ -326,15 +339,16 @@ final class LoadGenerator {
             throw ClientError("the answer has more bytes than its Content-Length")
         }
         let now = MonotonicClock.nowNanoseconds
+        let answer = ReceivedAnswer(
+            head: head, request: exchange.request,
+            latencyNanoseconds: now - exchange.dueNanoseconds)
+        let body = bytes.extracting(head.headBytes...)
         let request = mix.requests[exchange.request]
-        let verdict = check.verdict(
-            on: bytes.extracting(head.headBytes...), head, of: request, number: exchange.request)
-        tally.countAnswer(
-            to: request, status: head.status, bytes: bytes.count,
-            latencyNanoseconds: now - exchange.dueNanoseconds, verdict: verdict)
-        if let onPrediction, case .right(let content?) = verdict {
-            onPrediction(
-                request, content.predictions, Double(now - exchange.dueNanoseconds) / 1e9)
+        if let verdict = check.quickVerdict(on: body, head, of: request, number: answer.request) {
+            count(answer, verdict)
+        } else {
+            unchecked.append((answer, body.withUnsafeBufferPointer { Array($0) }))
+            if unchecked.count > LoadGenerator.uncheckedMax { checkAnswers(1) }
         }
         lastAnswer = now
         failingSince = nil
@@ -344,6 +358,38 @@ final class LoadGenerator {
             pool.close(connection)
         } else {
             becomeIdle(connection, now)
+        }
+    }
+
+    // MARK: - Answers
+
+    /// What is known of an answer beside its body.
+    private struct ReceivedAnswer {
+        let head: HTTPResponseHead
+        /// Which of the prepared requests it answers.
+        let request: Int
+        let latencyNanoseconds: Int
+    }
+
+    /// Checks so many of the answers that wait for it, if there are so many.
+    private func checkAnswers(_ count: Int) {
+        for _ in 0..<min(count, unchecked.count) {
+            let (answer, body) = unchecked.removeLast()
+            let verdict = check.verdict(
+                on: body.span, answer.head, of: mix.requests[answer.request],
+                number: answer.request)
+            self.count(answer, verdict)
+        }
+    }
+
+    private func count(_ answer: ReceivedAnswer, _ verdict: AnswerCheck.Verdict) {
+        let request = mix.requests[answer.request]
+        tally.countAnswer(
+            to: request, status: answer.head.status,
+            bytes: answer.head.headBytes + answer.head.bodyBytes,
+            latencyNanoseconds: answer.latencyNanoseconds, verdict: verdict)
+        if let onPrediction, case .right(let content?) = verdict {
+            onPrediction(request, content.predictions, Double(answer.latencyNanoseconds) / 1e9)
         }
     }
 

@@ -19,8 +19,11 @@ struct RequestMix {
 
     /// Bounds the memory that large tables and many stages take, at some hundred bytes a row.
     private static let preparedRowsMax = 20_000
-    private static let batchesPerStage = 64
+    private static let batchesPerStageMax = 64
+    /// Rows of a stage's batches together: the first answer to each is decoded while others wait, and kept.
+    private static let batchedRowsMax = 2_000
     static let batchRows = 2...20
+    private static let faultsPerStage = 64
     private static let mistakesPerKind = 8
 
     /// `stages` are the tables of the scenario, one for each part of it: rows are drawn from them.
@@ -49,12 +52,15 @@ struct RequestMix {
                 defer { row += 1 }
                 return writer.row(table.rowCount <= rowsMax ? row : drawRow())
             }
-            stage.batches = prepare(RequestMix.batchesPerStage) {
+            let batchCount = min(
+                RequestMix.batchesPerStageMax, RequestMix.batchedRowsMax / batchRows.upperBound)
+            // Not a single one: a server that keeps its last answer would be taken for a fast one.
+            stage.batches = prepare(max(batchCount, 2)) {
                 let count = batchRows.lowerBound + random.index(below: batchRows.count)
                 return writer.batch((0..<count).map { _ in drawRow() })
             }
             if scenario.shares.faults > 0 {
-                stage.faults = prepare(RequestMix.batchesPerStage) { writer.fault(drawRow()) }
+                stage.faults = prepare(RequestMix.faultsPerStage) { writer.fault(drawRow()) }
             }
             if scenario.shares.mistakes > 0 {
                 stage.mistakes = RequestWriter.Mistake.allCases.flatMap { mistake in

@@ -47,6 +47,16 @@ import Testing
         }
     }
 
+    /// The first answer to each is decoded while other requests are due: long batches are fewer.
+    @Test(arguments: [(20, 64), (500, 4), (100_000, 2)])
+    func preparesFewerOfLongerBatches(rows: Int, count: Int) throws {
+        let mix = try RequestMix(
+            of: .normal(.iris, batchShare: 1), to: .local, seed: 8, batchRows: rows...rows)
+        let batches = mix.requests.filter(\.isBatch)
+        #expect(batches.map(\.labels.count) == Array(repeating: rows, count: count))
+        #expect(Set(batches.map { text($0.body) }).count == count)
+    }
+
     @Test func errorsComeInTheirShares() throws {
         let requests = try draw(.errors(.iris, batchShare: 0.1), seed: 5, count: 10_000)
         for (status, percent) in [

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -33,14 +34,20 @@ class Scraper:
 
 
 @contextlib.contextmanager
-def scraping(port: int, every_seconds: float) -> Iterator[Scraper]:
-    """Scrapes beside what is done meanwhile, the first time after half of the interval."""
+def scraping(port: int, every_seconds: float, scheduler: int) -> Iterator[Scraper]:
+    """Scrapes beside what is done meanwhile, the first time after half of the interval.
+
+    With the scheduler SCHED_IDLE only the server feels the scrapes, because the scraper waits until its core
+    has nothing else to do; with SCHED_FIFO the scraper waits for the server alone.
+    """
+    priority = os.sched_param(os.sched_get_priority_min(scheduler))
     scraper = Scraper(port)
     ended = threading.Event()
     failures: list[BaseException] = []
 
     def work() -> None:
         try:
+            os.sched_setscheduler(0, scheduler, priority)  # of this thread
             wait = every_seconds / 2
             while not ended.wait(wait):
                 scraper.scrape()

@@ -1,6 +1,5 @@
 """What is taken of cores, and by whom."""
 
-import concurrent.futures
 import os
 import pathlib
 import re
@@ -52,23 +51,3 @@ class CoreWatch:
         self.server = server / elapsed
         self.generator = generator / elapsed
         self.others = max(busy - ours, 0) / elapsed / len(self.cores)
-
-
-def stopped_share(core: int, seconds: float, gap_seconds: float) -> float:
-    """The share of the time in which a program that never waits gets nothing done, for so long at a time."""
-    os.sched_setaffinity(0, {core})
-    start = last = time.perf_counter()
-    stopped = 0.0
-    while last < start + seconds:
-        now = time.perf_counter()
-        if now - last >= gap_seconds:
-            stopped += now - last
-        last = now
-    return stopped / (last - start)
-
-
-def stopped_shares(cores: list[int], seconds: float, gap_seconds: float) -> list[float]:
-    """Those of the cores, at the same time. With nothing else running it is the hypervisor that stops them."""
-    with concurrent.futures.ProcessPoolExecutor(len(cores)) as processes:
-        count = len(cores)
-        return list(processes.map(stopped_share, cores, [seconds] * count, [gap_seconds] * count))

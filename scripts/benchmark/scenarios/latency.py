@@ -3,11 +3,12 @@
 import contextlib
 import dataclasses
 import json
+import os
 import statistics
 from collections.abc import Callable
 
 from ..failure import Failure
-from ..figures import duration, number, table
+from ..figures import duration, number, ratios, table
 from ..load import OTHERS_MAX, Request
 from ..machine import say
 from ..paths import RELEASE
@@ -15,24 +16,42 @@ from ..process import running as running_program
 from ..scrape import scraping
 from ..servers import FASTAPI, GO, IRIS, ROW, Running, serving
 from ..setting import Setting, Subject
-from ..watch import CoreWatch, stopped_shares
+from ..stops import watching_stops
+from ..watch import CoreWatch
 
 PERCENTILES = ("p50", "p99", "p99.9")
 SCRAPES = 20
-# Longer is a stop of the machine, not an interrupt.
-STOP_SECONDS = 0.000_5
+PLAYS_PER_TURN = 2
+# A play is calm if the cores stood still for less of it. At half of the saturated rate it takes as long again
+# until what became due meanwhile is answered, so this makes 0.4 % of the requests late, and leaves P99 to the
+# server.
+CALM_SHARE = 0.002
 
 
 @dataclasses.dataclass(frozen=True)
 class Played:
     report: dict  # of iris-traffic
     others: float
+    stopped: float  # see Stops
     scrapes: list[float]
     scrape_bytes: int
 
+    @property
+    def p99(self) -> float:
+        return self.report["latency_seconds"]["p99"]
+
+    @property
+    def is_calm(self) -> bool:
+        return self.stopped < CALM_SHARE
+
 
 def play(
-    setting: Setting, running: Running, rate: float, seconds: int, scrape_every: float | None
+    setting: Setting,
+    running: Running,
+    rate: float,
+    seconds: int,
+    scrape_every: float | None,
+    scraper_scheduler: int = os.SCHED_IDLE,
 ) -> Played:
     """Plays an open loop, and scrapes beside it."""
     report, said = setting.folder / "report.json", setting.folder / "traffic"
@@ -40,35 +59,50 @@ def play(
         *(RELEASE / "iris-traffic", "--url", running.url(""), "--scenario", "normal"),
         *("--batch-share", "0", "--rate", round(rate), "--duration", seconds, "--json", report),
     ]
-    watch = CoreWatch(running.process.pid, [setting.server_core, setting.generator_core], True)
+    cores = [setting.server_core, setting.generator_core]
+    watch = CoreWatch(running.process.pid, cores, True)
     scrapes, size = [], 0
     with contextlib.ExitStack() as stack:
+        stops = stack.enter_context(watching_stops(cores))
         process = stack.enter_context(running_program(command, {setting.generator_core}, said))
         if scrape_every:
-            scraper = stack.enter_context(scraping(running.port, scrape_every))
+            scraper = stack.enter_context(scraping(running.port, scrape_every, scraper_scheduler))
         if process.wait() != 0:
             raise Failure(f"iris-traffic on {running.server.name}: {said.read_text()[-2_000:]}")
     if scrape_every:
         scrapes, size = scraper.seconds, scraper.bytes
     watch.end()
     scenario = json.loads(report.read_text("utf-8"))["scenarios"][0]
-    return Played(scenario, watch.others, scrapes, size)
+    return Played(scenario, watch.others, stops.share, scrapes, size)
 
 
 def row(name: str, of: list[Played]) -> list[str]:
-    def figures(figure: Callable[[dict], float]) -> list[float]:
-        return [figure(each.report) for each in of]
+    def median(figure: Callable[[Played], float], of: list[Played] = of) -> float:
+        return statistics.median(map(figure, of))
 
-    def median(figure: Callable[[dict], float]) -> float:
-        return statistics.median(figures(figure))
-
+    calm = [each for each in of if each.is_calm]
     return [
         name,
-        number(median(lambda report: report["requests_per_second"])),
-        *(duration(median(lambda report: report["latency_seconds"][key])) for key in PERCENTILES),
-        duration(min(figures(lambda report: report["latency_seconds"]["p99"]))),
-        duration(median(lambda report: report["schedule_lag_seconds"]["p99"])),
+        number(median(lambda each: each.report["requests_per_second"])),
+        *(duration(median(lambda each: each.report["latency_seconds"][key])) for key in PERCENTILES),
+        f"{len(calm)} of {len(of)}",
+        duration(median(lambda each: each.p99, calm)) if calm else "",
+        duration(median(lambda each: each.report["schedule_lag_seconds"]["p99"])),
+        f"{statistics.mean(each.stopped for each in of):.2%}",
     ]
+
+
+def effect(name: str, quiet: list[Played], scraped: list[Played]) -> list[str]:
+    """What scrapes do to P99, from plays side by side."""
+    pairs = list(zip(quiet, scraped, strict=True))
+    calm = [pair for pair in pairs if all(each.is_calm for each in pair)]
+
+    def text(of: list[tuple[Played, Played]]) -> str:
+        if not of:
+            return ""
+        return ratios([with_scrapes.p99 for _, with_scrapes in of], [without.p99 for without, _ in of]).middle_text
+
+    return [name, f"{len(pairs)}", text(pairs), f"{len(calm)}", text(calm)]
 
 
 def run(setting: Setting) -> str:
@@ -77,16 +111,15 @@ def run(setting: Setting) -> str:
     quiet: dict[str, list[Played]] = {subject.label: [] for subject in subjects}
     scraped: dict[str, list[Played]] = {subject.label: [] for subject in subjects}
     often: dict[str, Played] = {}
-    stopped: list[float] = []
     for subject in setting.turns(subjects, "latency"):
         name = subject.label
         with serving(subject.server, {setting.server_core}) as running:
             setting.ask(running, subject)
             rate = setting.undisturbed(running, subject, "latency").requests_per_second / 2
 
-            def quietest(seconds: int, scrape_every: float | None) -> Played:
+            def quietest(seconds: int, *scrapes: float | int | None) -> Played:
                 played = setting.quietest(
-                    lambda: play(setting, running, rate, seconds, scrape_every),
+                    lambda: play(setting, running, rate, seconds, *scrapes),
                     # What failed is worse than any disturbance.
                     lambda each: each.others + len(each.report["failures"]),
                     f"latency: {name}",
@@ -96,17 +129,20 @@ def run(setting: Setting) -> str:
                 return played
 
             say(f"latency: {name} at {rate:,.0f} requests/s")
-            for _ in range(setting.seconds):
-                stopped += stopped_shares([setting.server_core, setting.generator_core], 1, STOP_SECONDS)
-                quiet[name].append(quietest(2, None))
-                scraped[name].append(quietest(2, 0.5))
+            for turn in range(setting.seconds * PLAYS_PER_TURN):
+                # By turns, and each of the two first as often as the other.
+                pair = [(quiet, None), (scraped, 0.5)]
+                for plays, scrape_every in pair if turn % 2 == 0 else reversed(pair):
+                    plays[name].append(quietest(2, scrape_every))
             if name not in often:
-                often[name] = quietest(4, 0.15)
+                often[name] = quietest(4, 0.15, os.SCHED_FIFO)
 
     rows = []
     for name in quiet:
         rows += [row(name, quiet[name]), row(f"{name}, scraped twice a second", scraped[name])]
-    head = ["", "requests/s", "P50", "P99", "P99.9", "least P99", "generator late, P99"]
+    head = ["", "requests/s", "P50", "P99", "P99.9", "calm plays", "P99 of these", "generator late, P99", "stood still"]
+    effects = [effect(name, quiet[name], scraped[name]) for name in quiet]
+    effect_head = ["", "pairs", "P99 with × without", "calm pairs", "P99 with × without"]
     taken = [
         [
             name,
@@ -117,11 +153,14 @@ def run(setting: Setting) -> str:
         for name, played in often.items()
     ]
     others = statistics.median(each.others for of in [*quiet.values(), *scraped.values()] for each in of)
+    plays = setting.seconds * PLAYS_PER_TURN
     return (
         "Half of the saturated rate of each turn, open loop, one row a request; medians of "
-        f"{setting.rounds} × {setting.seconds} plays of two seconds:\n\n{table(head, rows)}\n"
-        f"Between the plays, a core stood still for {statistics.mean(stopped):.2%} of the time, for more than "
-        f"{duration(STOP_SECONDS)} at once, although nothing else ran.\n\n"
+        f"{setting.rounds} × {plays} plays of two seconds:\n\n{table(head, rows)}\n"
+        "*Stood still* is the share of the time in which one of the two cores did nothing at all, whatever it had "
+        f"to do; a play is calm below {CALM_SHARE:.1%}.\n\n"
+        "Scraped twice a second or not, by turns; the median of the ratios of plays side by side, and what half "
+        f"of them lie between:\n\n{table(effect_head, effects)}\n"
         f"`GET /metrics` under the same load, as Prometheus asks for it, {SCRAPES} times:\n\n"
         f"{table(['', 'bytes', 'median', 'most'], taken)}"
         + (f"\nOther programs took {others:.0%} of the two cores.\n" if others > OTHERS_MAX else "")
