@@ -36,7 +36,8 @@ package struct SoftmaxModel: Hashable, Codable, Sendable {
         var sum = 0.0
         for index in 0..<classCount {
             let score = index < kept.count ? kept[index] : score(index, features)
-            let exponential = exp(score - highest)
+            // That of 0 is known, and there is always one.
+            let exponential = score == highest ? 1 : exp(score - highest)
             probabilities[place &+ index] = Float(exponential)
             sum += exponential
         }
