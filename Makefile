@@ -9,7 +9,7 @@
 # make check-hostile  hostile clients: the server stays available, bounded, and counts them
 # make soak    all kinds of traffic for 20 minutes, with restarts, and every request counted
 # make check-stack  builds the image, starts the containers, waits for the alert on drift (needs Docker)
-# make sanitize  the tests under the address and the thread sanitizer
+# make sanitize  the tests under the address, thread and undefined-behaviour sanitizers
 # make fuzz    searches for inputs that break the parsers, a minute each
 # make bench   how fast the server is, beside what would be taken instead (needs two quiet cores)
 # make docs    the documentation of Telemetry, in .build/docs
@@ -20,7 +20,7 @@
 
 .PHONY: run up build test check check-monitoring check-generator check-scenarios check-hostile \
     check-stack soak lint format fuzz bench docs sanitize sanitize-address sanitize-thread \
-    load setup clean
+    sanitize-undefined load setup clean
 
 SWIFT_FILES = git ls-files -z --cached --others --exclude-standard '*.swift'
 
@@ -76,12 +76,17 @@ format:
 
 # Sanitized objects do not mix with others, so each sanitizer has a build folder of its own.
 # SWIFT_BACKTRACE: tests that expect a crash would wait for the backtracer.
-sanitize: sanitize-address sanitize-thread
+sanitize: sanitize-address sanitize-thread sanitize-undefined
 
 sanitize-address sanitize-thread: sanitize-%: setup
 	@scripts/setup-tests.sh
 	SWIFT_BACKTRACE=enable=no IRIS_BINARIES=$(CURDIR)/.build-$*/debug \
 	    swift test --disable-xctest --sanitize=$* --scratch-path .build-$*
+
+# Of the C libraries only: Swift has none.
+sanitize-undefined: build
+	@scripts/setup-tests.sh
+	scripts/sanitize-undefined.sh
 
 fuzz: setup
 	scripts/fuzz.sh $(ARGS)

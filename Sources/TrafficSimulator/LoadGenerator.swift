@@ -13,6 +13,7 @@ final class LoadGenerator {
     private var check: AnswerCheck
     /// Answers that have come and whose check would keep requests waiting that are due. In no order.
     private var unchecked: [(answer: ReceivedAnswer, body: [UInt8])] = []
+    private var uncheckedBytes = 0
     private(set) var tally: Tally
     /// Told of every answer with predictions, if somebody wants to see them.
     private let onPrediction: ((PreparedRequest, [Prediction], _ latencySeconds: Double) -> Void)?
@@ -45,8 +46,9 @@ final class LoadGenerator {
     private static let wakeUpNanoseconds = 100_000
     /// Answers that are checked before sockets are looked at again.
     private static let checksPerRound = 2
-    /// More than can be on their way, and a bound for a server that never gives the same answer again.
-    private static let uncheckedMax = ConnectionPool.connectionsMax
+    /// So much may wait for that: long answers to many connections, or a server that never gives the same
+    /// answer again.
+    private static let uncheckedBytesMax = 16 * 1_024 * 1_024
 
     /// `seed` starts the schedule.
     init(
@@ -348,7 +350,8 @@ final class LoadGenerator {
             count(answer, verdict)
         } else {
             unchecked.append((answer, body.withUnsafeBufferPointer { Array($0) }))
-            if unchecked.count > LoadGenerator.uncheckedMax { checkAnswers(1) }
+            uncheckedBytes += body.count
+            while uncheckedBytes > LoadGenerator.uncheckedBytesMax { checkAnswers(1) }
         }
         lastAnswer = now
         failingSince = nil
@@ -375,6 +378,7 @@ final class LoadGenerator {
     private func checkAnswers(_ count: Int) {
         for _ in 0..<min(count, unchecked.count) {
             let (answer, body) = unchecked.removeLast()
+            uncheckedBytes -= body.count
             let verdict = check.verdict(
                 on: body.span, answer.head, of: mix.requests[answer.request],
                 number: answer.request)

@@ -13,6 +13,7 @@ from ..setting import Setting, Subject
 
 ROWS = 1_000
 CONNECTIONS = 8
+ROWS_MAX = 100_000  # that the server takes
 
 
 def iris_rows() -> list[list[float]]:
@@ -24,19 +25,19 @@ def iris_rows() -> list[list[float]]:
     return rows
 
 
-def batch() -> bytes:
+def batch(count: int) -> bytes:
     """Rows of the table with a little noise, two decimals, the same in every run."""
     generator = random.Random(0)
     table_rows = iris_rows()
     rows = [
         [max(round(value + generator.gauss(0, 0.1), 2), 0.01) for value in generator.choice(table_rows)]
-        for _ in range(ROWS)
+        for _ in range(count)
     ]
     return json.dumps({"instances": rows}, separators=(",", ":")).encode()
 
 
 def request(setting: Setting) -> Request:
-    return Request(body=setting.body("batch.json", batch()), rows=ROWS)
+    return Request(body=setting.body("batch.json", batch(ROWS)), rows=ROWS)
 
 
 def check(setting: Setting, subjects: list[Subject], body: bytes) -> None:
@@ -51,6 +52,18 @@ def check(setting: Setting, subjects: list[Subject], body: bytes) -> None:
         same = sum(one == other for one, other in zip(first, found))
         if len(found) != ROWS or same < 0.99 * ROWS:
             raise Failure(f"{name} predicts {len(found)} rows, {same} of them as {subjects[0].label} does")
+
+
+def largest(setting: Setting) -> str:
+    """How long all others on the loop wait for the largest batch."""
+    body = setting.body("largest.json", batch(ROWS_MAX))
+    subject = Subject(IRIS, Request(body=body, rows=ROWS_MAX), "the largest batch", connections=1)
+    turns = setting.saturate([subject], "batch")[subject.label]
+    milliseconds = Spread([each.cpu_microseconds / 1_000 for each in turns])
+    return (
+        f"The largest batch, {ROWS_MAX:,} rows and {body.stat().st_size:,} bytes, takes {milliseconds.text(1)} ms of "
+        "CPU time.\n"
+    )
 
 
 def run(setting: Setting) -> str:
@@ -74,5 +87,5 @@ def run(setting: Setting) -> str:
     head = ["", "CPU ns a row", "× iris-server", "rows/s", "iris-server has ×"]
     return (
         f"{ROWS:,} rows a request, as arrays, {len(body):,} bytes, on {CONNECTIONS} kept connections, "
-        f"{setting.text}:\n\n{table(head, rows)}{remarks(runs)}"
+        f"{setting.text}:\n\n{table(head, rows)}{remarks(runs)}\n{largest(setting)}"
     )
