@@ -28,7 +28,11 @@ enum ModelFileTarget: FuzzTarget {
         do throws(ModelFileError) {
             model = try Model(encoded: bytes, path: "m")
         } catch {
-            return try Finding.unless(!"\(error)".contains("\n"), "more than one line: \(error)")
+            let text = "\(error)"
+            let hasControls = text.unicodeScalars.contains {
+                $0.properties.generalCategory == .control
+            }
+            return try Finding.unless(!hasControls, "controls in an error: \(text)")
         }
         let encoded = model.encoded()
         let copy = try? Model(encoded: encoded, path: "m")

@@ -1,9 +1,10 @@
 /// What makes the content of a model file absurd, although it is well-formed.
 struct InvalidModel: Error, Hashable {
+    /// In one line, although names of the file may stand in it.
     let problem: String
 
     init(_ problem: String) {
-        self.problem = problem
+        self.problem = problem.onOneLine
     }
 
     /// Throws the problem unless the condition holds.

@@ -24,7 +24,7 @@ package struct ModelFileError: Error, Hashable, CustomStringConvertible {
 
     /// The line for the user.
     package var description: String {
-        "\(path): \(problem)"
+        "\(path.onOneLine): \(problem)"
     }
 }
 

@@ -70,6 +70,24 @@ struct ModelFileValidationTests {
         try expectRefusal(.softmax(SmallModel.softmax), text, replacement, problem)
     }
 
+    /// Names of the file stand in the line, and terminals obey controls.
+    @Test(arguments: ["\n", "\r\n", "\u{1B}[2J", "\u{7F}", "\u{85}", "\u{9B}2J", "\u{2028}"])
+    func controlsInNamesAreEscaped(control: String) throws {
+        let name = String(decoding: try JSONEncoder().encode("x\(control)"), as: UTF8.self)
+        let file = String(
+            decoding: try SmallModel.make(.softmax(SmallModel.softmax)).encoded(), as: UTF8.self
+        )
+        .replacing("\"feature_names\":[\"x\"]", with: "\"feature_names\":[\(name)]")
+        .replacing("\"edges\":[1.5,2.5,", with: "\"edges\":[2.5,2.5,")
+        let bytes = Array(try withChecksum(file).utf8)
+        let error = #expect(throws: ModelFileError.self) {
+            try Model(encoded: bytes, path: "m\(control)")
+        }
+        let line = try #require(error?.description)
+        #expect(line.contains("are not increasing"), "\(line)")
+        #expect(line.utf8.count > 60 && line.unicodeScalars.allSatisfy { 0x20..<0x7F ~= $0.value })
+    }
+
     private func expectRefusal(
         _ predictor: Predictor,
         _ text: String,

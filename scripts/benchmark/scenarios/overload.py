@@ -12,7 +12,8 @@ from ..process import running as running_program
 from ..servers import IRIS, Running, serving
 from ..setting import Setting
 
-ROWS = 500
+# Of each batch. To refuse one costs the same, however many they are.
+ROWS = (500, 200)
 # Of the peak: below it, at it, and far beyond.
 FACTORS = (0.5, 0.9, 1.5, 2.0)
 SECONDS = 5
@@ -37,11 +38,11 @@ class Played:
         return self.rate("503")
 
 
-def play(setting: Setting, running: Running, *pace: object) -> Played:
+def play(setting: Setting, running: Running, rows: int, *pace: object) -> Played:
     report, said = setting.folder / "report.json", setting.folder / "traffic"
     command = [
         *(RELEASE / "iris-traffic", "--url", running.url(""), "--scenario", "normal"),
-        *("--batch-share", "1", "--batch-rows", ROWS, "--duration", SECONDS, "--json", report, *pace),
+        *("--batch-share", "1", "--batch-rows", rows, "--duration", SECONDS, "--json", report, *pace),
     ]
     with running_program(command, {setting.generator_core}, said) as process:
         # 1 says that requests failed, which is what this is about.
@@ -51,15 +52,19 @@ def play(setting: Setting, running: Running, *pace: object) -> Played:
 
 
 def run(setting: Setting) -> str:
+    return "\n".join(overloaded(setting, rows) for rows in ROWS)
+
+
+def overloaded(setting: Setting, batch_rows: int) -> str:
     plays: dict[float, list[Played]] = {factor: [] for factor in FACTORS}
     peaks = []
     for index in range(setting.rounds):
-        say(f"overload: round {index + 1} of {setting.rounds}")
+        say(f"overload: {batch_rows} rows: round {index + 1} of {setting.rounds}")
         with serving(IRIS, {setting.server_core}) as running:
-            peak = play(setting, running, "--connections", CONNECTIONS).goodput
+            peak = play(setting, running, batch_rows, "--connections", CONNECTIONS).goodput
             peaks.append(peak)
             for factor in FACTORS:
-                plays[factor].append(play(setting, running, "--rate", round(peak * factor)))
+                plays[factor].append(play(setting, running, batch_rows, "--rate", round(peak * factor)))
 
     def median(of: list[float]) -> float:
         return statistics.median(of)
@@ -82,7 +87,7 @@ def run(setting: Setting) -> str:
     ]
     head = ["open loop", "due/s", "served/s", "of the peak", "503/s", "P50", "P99", "most"]
     return (
-        f"Batches of {ROWS} rows; the peak is a closed loop on {CONNECTIONS} connections, "
+        f"Batches of {batch_rows} rows; the peak is a closed loop on {CONNECTIONS} connections, "
         f"{number(median(peaks))} requests/s; medians of {setting.rounds} plays of {SECONDS} s. Latencies are "
         f"those of the answers that were served, from when they were due:\n\n{table(head, rows)}"
     )
