@@ -114,6 +114,16 @@ final class Connection {
     /// Ends the connection at once, whatever is owed. Not to be called from inside evhttp.
     func close() { unsafe evhttp_connection_free(handle) }
 
+    /// Ends the connection if nothing is under way on it. What has come since the loop last looked is read in
+    /// the next turn, for which its event is due; to close now would reset it.
+    func closeIfIdle() {
+        var byte: UInt8 = 0
+        guard isIdle, unsafe recv(descriptor, &byte, 1, Int32(MSG_PEEK)) <= 0 else {
+            return
+        }
+        close()
+    }
+
     // MARK: - Receiving
 
     fileprivate func readable(isHalfClosed: Bool) {
@@ -215,7 +225,7 @@ final class Connection {
         else {
             return
         }
-        if isIdle { close() } else { giveUp(refusal) }
+        if isIdle { closeIfIdle() } else { giveUp(refusal) }
     }
 
     /// evhttp is about to close the descriptor and to free its side.

@@ -39,9 +39,7 @@ extension EventLoop {
             drainTimer?.add(afterMilliseconds: EventLoop.graceMilliseconds)
         case .grace:
             drain = .finishing
-            for connection in Array(connections.values) where connection.isIdle {
-                connection.close()
-            }
+            for connection in Array(connections.values) { connection.closeIfIdle() }
             let rest = limits.drainSeconds * 1_000 - EventLoop.graceMilliseconds
             drainTimer?.add(afterMilliseconds: max(rest, 0))
         case .finishing:

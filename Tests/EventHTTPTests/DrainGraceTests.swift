@@ -1,4 +1,5 @@
 import EventHTTP
+import Glibc
 import TestSupport
 import Testing
 
@@ -45,6 +46,36 @@ import Testing
                 // then the timer that closes the listener, and nothing yet.
                 #expect(gate.isReached())
             }
+            try idle.send(DrainGraceTests.request)
+            gate.open()
+            let response = try idle.receiveResponse()
+            #expect(response.bodyText == "get /get ")
+            #expect(response["connection"] == "close")
+            #expect(try idle.isAtEnd())
+        }
+        #expect(cut == 0)
+    }
+
+    @Test func aRequestThatComesInTheTurnThatEndsTheGraceIsAnswered() throws {
+        let gate = Gate()
+        let cut = try withServer(makeHandler: { _ in GatedHandler(gate) }) { server in
+            let idle = try RawClient(port: server.port)
+            try idle.send(DrainGraceTests.request)
+            #expect(try idle.receiveResponse()["connection"] == nil)
+            let others = try (0..<5).map { _ in try RawClient(port: server.port) }
+            eventually("all are accepted") { server.openConnections == 6 }
+
+            try others[0].send(DrainGraceTests.gateRequest)
+            #expect(gate.isReached())
+            server.drain()
+            for (index, other) in others.enumerated().dropFirst() {
+                try other.send(DrainGraceTests.gateRequest)
+                // The last of them shares its turn with the timer that ends the grace of 250 ms.
+                if index == 4 { usleep(400_000) }
+                gate.open()
+                #expect(gate.isReached())
+            }
+            // In the same turn, behind the look at the sockets and before the timer.
             try idle.send(DrainGraceTests.request)
             gate.open()
             let response = try idle.receiveResponse()
