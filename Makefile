@@ -9,7 +9,7 @@
 # make check-hostile  hostile clients: the server stays available, bounded, and counts them
 # make soak    all kinds of traffic for 20 minutes, with restarts, and every request counted
 # make check-stack  builds the image, starts the containers, waits for the alert on drift (needs Docker)
-# make sanitize  the tests under the address, thread and undefined-behaviour sanitizers
+# make sanitize  the tests under sanitizers for addresses, threads and libevent's undefined behaviour
 # make fuzz    searches for inputs that break the parsers, a minute each
 # make bench   how fast the server is, beside what would be taken instead (needs two quiet cores)
 # make docs    the documentation of Telemetry, in .build/docs
@@ -83,8 +83,9 @@ sanitize-address sanitize-thread: sanitize-%: setup
 	SWIFT_BACKTRACE=enable=no IRIS_BINARIES=$(CURDIR)/.build-$*/debug \
 	    swift test --disable-xctest --sanitize=$* --scratch-path .build-$*
 
-# Of the C libraries only: Swift has none.
+# Of libevent only: Swift has none.
 sanitize-undefined: build
+	@scripts/build.sh iris-traffic
 	@scripts/setup-tests.sh
 	scripts/sanitize-undefined.sh
 

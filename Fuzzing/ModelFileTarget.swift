@@ -29,10 +29,10 @@ enum ModelFileTarget: FuzzTarget {
             model = try Model(encoded: bytes, path: "m")
         } catch {
             let text = "\(error)"
-            let hasControls = text.unicodeScalars.contains {
-                $0.properties.generalCategory == .control
-            }
-            return try Finding.unless(!hasControls, "controls in an error: \(text)")
+            let categories = Set(text.unicodeScalars.map(\.properties.generalCategory))
+            return try Finding.unless(
+                categories.isDisjoint(with: [.control, .lineSeparator, .paragraphSeparator]),
+                "more than one line, or controls: \(text)")
         }
         let encoded = model.encoded()
         let copy = try? Model(encoded: encoded, path: "m")

@@ -22,13 +22,17 @@ if [ ! -x "$tools/usr/bin/promtool" ]; then
     }
     dpkg -x "$folder"/prometheus_*.deb "$tools"
 fi
-# The one of Debian 12 before its update; elsewhere, and once Debian has it no more, the test is left out.
-if [ ! -e "$tools/unpatched-libevent" ] &&
-    (cd "$folder" && apt-get download -qq libevent-2.1-7=2.1.12-stable-8 2>/dev/null); then
-    echo "setup: getting a libevent without its security fixes"
-    dpkg -x "$folder"/libevent-2.1-7_*.deb "$folder/libevent"
-    mkdir "$tools/unpatched-libevent"
-    cp -P "$folder"/libevent/usr/lib/*/libevent-2.1.so.7* "$tools/unpatched-libevent"
+if [ ! -e "$tools/unpatched-libevent" ]; then
+    # The one of Debian 12 before its update.
+    if (cd "$folder" && apt-get download -qq libevent-2.1-7=2.1.12-stable-8 2>/dev/null); then
+        echo "setup: getting a libevent without its security fixes"
+        dpkg -x "$folder"/libevent-2.1-7_*.deb "$folder/libevent"
+        mkdir "$folder/unpatched"
+        cp -P "$folder"/libevent/usr/lib/*/libevent-2.1.so.7* "$folder/unpatched"
+        mv "$folder/unpatched" "$tools/unpatched-libevent"
+    else
+        echo "setup: no libevent 2.1.12-stable-8 to be had: the test that it is refused is left out" >&2
+    fi
 fi
 # The copy of the list tells what is installed. pip does not replace what lies in a target, so a changed
 # list starts anew.

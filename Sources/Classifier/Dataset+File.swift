@@ -10,12 +10,12 @@ extension Dataset {
         do throws(FileError) {
             bytes = try FileSystem.read(path, maximumBytes: Self.maximumFileBytes)
         } catch {
-            throw DatasetError(description: "\(path): \(error.description)")
+            throw DatasetError(description: "\(path.onOneLine): \(error.description)")
         }
         do throws(DatasetError) {
             try self.init(csv: bytes)
         } catch {
-            throw DatasetError(description: "\(path): \(error.description)")
+            throw DatasetError(description: "\(path.onOneLine): \(error.description)")
         }
     }
 }

@@ -159,7 +159,7 @@ extension Connection {
         flush(then: afterOutput)
         readOn()
         // The reply was begun before the drain, and so said nothing of an end.
-        if loop.endsIdleConnections && isIdle { close() }
+        if loop.endsIdleConnections { closeIfIdle() }
     }
 
     /// Sends what `output` holds, now or when the peer takes more, and then does what `next` says.

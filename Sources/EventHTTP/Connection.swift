@@ -115,7 +115,7 @@ final class Connection {
     func close() { unsafe evhttp_connection_free(handle) }
 
     /// Ends the connection if nothing is under way on it. What has come since the loop last looked is read in
-    /// the next turn, for which its event is due; to close now would reset it.
+    /// the next turn, for which its event is due: to close now would reset the connection, and lose the request.
     func closeIfIdle() {
         var byte: UInt8 = 0
         guard isIdle, unsafe recv(descriptor, &byte, 1, Int32(MSG_PEEK)) <= 0 else {

@@ -9,11 +9,9 @@ extension EventLoop {
         case sweepingBacklog
         /// Idle clients may have a request on the way: it is answered, with `Connection: close`.
         case grace
-        /// Only owed replies keep the loop alive, until the deadline.
+        /// Only requests that have come and replies that are owed keep the loop alive, until the deadline.
         case finishing
     }
-
-    private static let graceMilliseconds = 250
 
     /// Whether a connection that is owed nothing has to go.
     var endsIdleConnections: Bool { drain == .finishing }
@@ -36,11 +34,11 @@ extension EventLoop {
         case .sweepingBacklog:
             drain = .grace
             acceptor.close()
-            drainTimer?.add(afterMilliseconds: EventLoop.graceMilliseconds)
+            drainTimer?.add(afterMilliseconds: limits.drainGraceMilliseconds)
         case .grace:
             drain = .finishing
             for connection in Array(connections.values) { connection.closeIfIdle() }
-            let rest = limits.drainSeconds * 1_000 - EventLoop.graceMilliseconds
+            let rest = limits.drainSeconds * 1_000 - limits.drainGraceMilliseconds
             drainTimer?.add(afterMilliseconds: max(rest, 0))
         case .finishing:
             control.cutConnections = connections.count

@@ -22,6 +22,8 @@ package struct HTTPServerLimits: Sendable {
     package var replySeconds = 30
     /// The least rate.
     package var bytesPerSecondMin = 64 * 1024
+    /// How long a drain lets clients that are idle send a request that is on its way. Part of the following.
+    package var drainGraceMilliseconds = 250
     /// How long a drain waits for replies that are owed before it cuts their connections.
     package var drainSeconds = 10
     /// How long a turn of a loop may take, again and again, before handlers are told of an overload: see

@@ -11,7 +11,7 @@ final class LoadGenerator {
     private let load: Load
     private var mix: RequestMix
     private var check: AnswerCheck
-    /// Answers that have come and whose check would keep requests waiting that are due. In no order.
+    /// Answers that have come and have to be decoded, for which there was no time yet. In no order.
     private var unchecked: [(answer: ReceivedAnswer, body: [UInt8])] = []
     private var uncheckedBytes = 0
     private(set) var tally: Tally
@@ -44,11 +44,11 @@ final class LoadGenerator {
     private static let sendsPerRound = 32
     /// The kernel wakes a sleeper this late; so much earlier it is left, and the rest is waited actively.
     private static let wakeUpNanoseconds = 100_000
-    /// Answers that are checked before sockets are looked at again.
-    private static let checksPerRound = 2
-    /// So much may wait for that: long answers to many connections, or a server that never gives the same
-    /// answer again.
+    /// So much may wait to be checked: long answers to many connections, or a server that never gives the
+    /// same answer again.
     private static let uncheckedBytesMax = 16 * 1_024 * 1_024
+    /// What an answer takes beside its body.
+    private static let uncheckedBytesEach = 128
 
     /// `seed` starts the schedule.
     init(
@@ -103,7 +103,7 @@ final class LoadGenerator {
                 return
             }
             if mayWait, !unchecked.isEmpty {
-                checkAnswers(LoadGenerator.checksPerRound)
+                checkAnswers(1)
                 mayWait = false
             }
             poller.wait(nanoseconds: mayWait ? patience(until: nextTick) : 0) { handle($0) }
@@ -350,7 +350,7 @@ final class LoadGenerator {
             count(answer, verdict)
         } else {
             unchecked.append((answer, body.withUnsafeBufferPointer { Array($0) }))
-            uncheckedBytes += body.count
+            uncheckedBytes += body.count + LoadGenerator.uncheckedBytesEach
             while uncheckedBytes > LoadGenerator.uncheckedBytesMax { checkAnswers(1) }
         }
         lastAnswer = now
@@ -378,7 +378,7 @@ final class LoadGenerator {
     private func checkAnswers(_ count: Int) {
         for _ in 0..<min(count, unchecked.count) {
             let (answer, body) = unchecked.removeLast()
-            uncheckedBytes -= body.count
+            uncheckedBytes -= body.count + LoadGenerator.uncheckedBytesEach
             let verdict = check.verdict(
                 on: body.span, answer.head, of: mix.requests[answer.request],
                 number: answer.request)
@@ -426,6 +426,7 @@ final class LoadGenerator {
         }
         // What would be sent now if there were time is no failure: only what waits for a connection is.
         if !pool.canTake { countUnsent(until: min(now, end)) }
+        end = min(now, end)
     }
 
     /// Counts what was due in an open loop and has not been sent.

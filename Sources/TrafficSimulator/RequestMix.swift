@@ -20,8 +20,9 @@ struct RequestMix {
     /// Bounds the memory that large tables and many stages take, at some hundred bytes a row.
     private static let preparedRowsMax = 20_000
     private static let batchesPerStageMax = 64
-    /// Rows of a stage's batches together: the first answer to each is decoded while others wait, and kept.
-    private static let batchedRowsMax = 2_000
+    /// Rows of a stage's batches together, if two batches do not have more: the first answer to each is kept,
+    /// and decoded in one go.
+    private static let batchedRows = 2_000
     static let batchRows = 2...20
     private static let faultsPerStage = 64
     private static let mistakesPerKind = 8
@@ -53,7 +54,7 @@ struct RequestMix {
                 return writer.row(table.rowCount <= rowsMax ? row : drawRow())
             }
             let batchCount = min(
-                RequestMix.batchesPerStageMax, RequestMix.batchedRowsMax / batchRows.upperBound)
+                RequestMix.batchesPerStageMax, RequestMix.batchedRows / batchRows.upperBound)
             // Not a single one: a server that keeps its last answer would be taken for a fast one.
             stage.batches = prepare(max(batchCount, 2)) {
                 let count = batchRows.lowerBound + random.index(below: batchRows.count)

@@ -85,7 +85,9 @@ struct ModelFileValidationTests {
         }
         let line = try #require(error?.description)
         #expect(line.contains("are not increasing"), "\(line)")
-        #expect(line.utf8.count > 60 && line.unicodeScalars.allSatisfy { 0x20..<0x7F ~= $0.value })
+        #expect(line.hasPrefix("m\\"), "\(line)")
+        #expect(line.contains("edges of x\\"), "\(line)")
+        #expect(line.unicodeScalars.allSatisfy { 0x20..<0x7F ~= $0.value }, "\(line)")
     }
 
     private func expectRefusal(

@@ -36,6 +36,34 @@ import Testing
         #expect(scenario.rowsPredicted == scenario.requestsDue - rows.repeatedCount)
     }
 
+    /// Answers that are right and never the same have to be decoded each, which takes longer than they do.
+    @Test func countsAnswersThatAreNeverTheSame() throws {
+        let count = Guarded(0)
+        let server = try MisbehavingServer { _ in
+            let number = count.withLock { count in
+                count += 1
+                return count
+            }
+            // 0.9000001 to 0.9099999, and what is left of 1.
+            let digits = String(100_000 + number % 100_000).dropFirst()
+            let other = 1 - (Double("0.90\(digits)") ?? 0)
+            let body =
+                #"{"class":"setosa","class_id":0,"probabilities":"#
+                + "{\"setosa\":0.90\(digits),\"versicolor\":\(other),\"virginica\":0}}"
+            return Answer(pieces: [Answer.response(body)])
+        }
+        let scenario = try PlayedTraffic.play(
+            to: server.port,
+            [
+                "--scenario", "normal", "--duration", "1", "--connections", "16", "--batch-share",
+                "0",
+            ]
+        ).scenario
+        #expect(scenario.failures.isEmpty, "\(scenario.failures)")
+        #expect(scenario.rowsPredicted == scenario.requestsDue)
+        #expect(scenario.predictions["setosa"] == count.withLock { $0 })
+    }
+
     /// A server with another model from now on is as right as before.
     @Test func takesAnotherRightAnswerToTheSameRow() throws {
         let rows = SeenRows()

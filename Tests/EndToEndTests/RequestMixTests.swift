@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    /// The first answer to each is decoded while other requests are due: long batches are fewer.
+    /// The first answer to each is kept, and decoded in one go.
     @Test(arguments: [(20, 64), (500, 4), (100_000, 2)])
     func preparesFewerOfLongerBatches(rows: Int, count: Int) throws {
         let mix = try RequestMix(

@@ -10,7 +10,7 @@ private let folder = Program.toolsFolder.appendingPathComponent("unpatched-libev
     .timeLimit(.minutes(5)),
     .enabled(
         if: FileManager.default.fileExists(atPath: folder.path),
-        "the distribution has no such libevent"))
+        "scripts/setup-tests.sh could not get it"))
 struct UnpatchedLibeventTests {
     private let environment = ["LD_LIBRARY_PATH": folder.path]
 

@@ -101,7 +101,9 @@ class Setting:
         tries: list[Try] = []
         while not tries or (self.is_disturbed and len(tries) < TRIES_MAX):
             if tries:
-                say(f"{what}: once more: other programs took {others(tries[-1]):.0%} of the cores")
+                disturbance = others(tries[-1])
+                reason = f"other programs took {disturbance:.0%} of the cores"
+                say(f"{what}: once more: {reason if disturbance < 1 else 'not all was answered'}")
             self.wait_for_quiet()
             tries.append(attempt())
             self.is_disturbed = others(tries[-1]) > OTHERS_MAX

@@ -55,7 +55,7 @@ def check(setting: Setting, subjects: list[Subject], body: bytes) -> None:
 
 
 def largest(setting: Setting) -> str:
-    """How long all others on the loop wait for the largest batch."""
+    """What the largest batch takes: the others on its loop wait nearly as long."""
     body = setting.body("largest.json", batch(ROWS_MAX))
     subject = Subject(IRIS, Request(body=body, rows=ROWS_MAX), "the largest batch", connections=1)
     turns = setting.saturate([subject], "batch")[subject.label]

@@ -3,7 +3,6 @@
 import contextlib
 import dataclasses
 import json
-import os
 import statistics
 from collections.abc import Callable
 
@@ -16,7 +15,7 @@ from ..process import running as running_program
 from ..scrape import scraping
 from ..servers import FASTAPI, GO, IRIS, ROW, Running, serving
 from ..setting import Setting, Subject
-from ..stops import watching_stops
+from ..stops import require_right, watching_stops
 from ..watch import CoreWatch
 
 PERCENTILES = ("p50", "p99", "p99.9")
@@ -49,12 +48,7 @@ class Played:
 
 
 def play(
-    setting: Setting,
-    running: Running,
-    rate: float,
-    seconds: int,
-    scrape_every: float | None,
-    scraper_scheduler: int = os.SCHED_IDLE,
+    setting: Setting, running: Running, rate: float, seconds: int, scrape_every: float | None
 ) -> Played:
     """Plays an open loop, and scrapes beside it."""
     report, said = setting.folder / "report.json", setting.folder / "traffic"
@@ -69,11 +63,13 @@ def play(
         stops = stack.enter_context(watching_stops(cores))
         process = stack.enter_context(running_program(command, {setting.generator_core}, said))
         if scrape_every:
-            scraper = stack.enter_context(scraping(running.port, scrape_every, scraper_scheduler))
+            scraper = stack.enter_context(scraping(running.port, scrape_every))
         if process.wait() != 0:
             raise Failure(f"iris-traffic on {running.server.name}: {said.read_text()[-2_000:]}")
     if scrape_every:
         scrapes, size = scraper.seconds, scraper.bytes
+        if len(scrapes) < seconds / scrape_every - 1:
+            raise Failure(f"only {len(scrapes)} scrapes of {running.server.name} in {seconds} s")
     watch.end()
     scenario = json.loads(report.read_text("utf-8"))["scenarios"][0]
     return Played(scenario, watch.others, stops.share, scrapes, size)
@@ -103,6 +99,7 @@ def effect(pairs: list[tuple[Played, Played]]) -> list[str]:
 
 
 def run(setting: Setting) -> str:
+    require_right()
     request = Request(body=setting.body("row.json", ROW))
     subjects = [Subject(server, request) for server in (IRIS, GO, FASTAPI)]
     plays: dict[str, list[Played]] = {subject.label: [] for subject in subjects}
@@ -115,9 +112,9 @@ def run(setting: Setting) -> str:
             setting.ask(running, subject)
             rate = setting.undisturbed(running, subject, "latency").requests_per_second / 2
 
-            def quietest(seconds: int, *scrapes: float | int | None) -> Played:
+            def quietest(seconds: int, scrape_every: float | None = None) -> Played:
                 played = setting.quietest(
-                    lambda: play(setting, running, rate, seconds, *scrapes),
+                    lambda: play(setting, running, rate, seconds, scrape_every),
                     # What was not answered is worse than any disturbance.
                     lambda each: each.others + len(each.report["failures"]),
                     f"latency: {name}",
@@ -133,14 +130,14 @@ def run(setting: Setting) -> str:
                 for turn in range(setting.seconds * PAIRS_PER_TURN):
                     # By turns, and each of the two first as often as the other.
                     if turn % 2 == 0:
-                        quiet, scraped = quietest(2, None), quietest(2, 0.5)
+                        quiet, scraped = quietest(2), quietest(2, 0.5)
                     else:
-                        scraped, quiet = quietest(2, 0.5), quietest(2, None)
+                        scraped, quiet = quietest(2, 0.5), quietest(2)
                     pairs.append((quiet, scraped))
             else:
-                plays[name] += [quietest(2, None) for _ in range(setting.seconds)]
+                plays[name] += [quietest(2) for _ in range(setting.seconds)]
             if name not in often:
-                often[name] = quietest(4, 0.15, os.SCHED_FIFO)
+                often[name] = quietest(4, 0.15)
     plays[IRIS.name] = [quiet for quiet, _ in pairs]
 
     rows = [row(name, of) for name, of in plays.items()]
@@ -160,12 +157,13 @@ def run(setting: Setting) -> str:
         ]
         for name, played in often.items()
     ]
-    others = statistics.median(each.others for of in plays.values() for each in of)
+    played = [*sum(plays.values(), []), *(scraped for _, scraped in pairs)]
+    others = statistics.median(each.others for each in played)
     return (
         "Half of the saturated rate of each turn, open loop, one row a request; medians of plays of two "
         f"seconds:\n\n{table(head, rows)}\n"
-        "*Stood still* is the share of the time in which one of the two cores did nothing at all, whatever it had "
-        f"to do; a play is calm below {CALM_SHARE:.1%}.\n\n"
+        "*Stood still* are the shares of the time in which the two cores did nothing at all, whatever they had to "
+        f"do, added up; a play is calm below {CALM_SHARE:.1%}.\n\n"
         f"{IRIS.name} scraped twice a second and not, by turns; the median of the ratios of plays side by side, and "
         f"what half of them lie between:\n\n{table(['pairs', 'count', 'P99 with scrapes × without'], effects)}\n"
         f"`GET /metrics` under the same load, as Prometheus asks for it, {SCRAPES} times:\n\n"
