@@ -22,6 +22,7 @@ built=.build/bench
 mkdir -p $built
 cc -O2 -Wall -Wextra -Werror $peers/evhttp/server.c -o $built/evhttp \
     $(pkg-config --cflags --libs libevent)
+cc -O2 -Wall -Wextra -Werror Benchmarks/stops/stops.c -o $built/stops
 GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE=$PWD/.build/go go build -o $built/go $peers/go/main.go
 
 PYTHONDONTWRITEBYTECODE=1 exec python3 scripts/bench.py "$@"

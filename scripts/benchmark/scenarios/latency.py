@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import json
 import statistics
+import time
 from collections.abc import Callable
 
 from ..failure import Failure
@@ -15,7 +16,7 @@ from ..process import running as running_program
 from ..scrape import scraping
 from ..servers import FASTAPI, GO, IRIS, ROW, Running, serving
 from ..setting import Setting, Subject
-from ..stops import require_right, watching_stops
+from ..stops import watching_stops
 from ..watch import CoreWatch
 
 PERCENTILES = ("p50", "p99", "p99.9")
@@ -99,7 +100,9 @@ def effect(pairs: list[tuple[Played, Played]]) -> list[str]:
 
 
 def run(setting: Setting) -> str:
-    require_right()
+    # Fails at once if they cannot be watched.
+    with watching_stops([setting.server_core, setting.generator_core]):
+        time.sleep(0.1)
     request = Request(body=setting.body("row.json", ROW))
     subjects = [Subject(server, request) for server in (IRIS, GO, FASTAPI)]
     plays: dict[str, list[Played]] = {subject.label: [] for subject in subjects}

@@ -42,7 +42,9 @@ def settled(running: Running, total: int) -> list[int]:
 
 def busier_shares(running: Running, connections: int) -> list[float]:
     """For each trial, the share of the connections that the loop with more of them has."""
-    before = settled(running, sum(connections_by_loop(running.process.pid)))
+    # Whoever asked before may still be about to leave.
+    time.sleep(1)
+    before = connections_by_loop(running.process.pid)
     shares = []
     for _ in range(TRIALS):
         with contextlib.ExitStack() as stack:
