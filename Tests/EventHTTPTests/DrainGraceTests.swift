@@ -27,36 +27,9 @@ import Testing
         return client
     }
 
-    @Test func aRequestOnAnIdleConnectionIsAnsweredWithConnectionClose() throws {
-        let gate = Gate()
-        let cut = try withServer(makeHandler: { _ in GatedHandler(gate) }) { server in
-            let idle = try RawClient(port: server.port)
-            try idle.send(DrainGraceTests.request)
-            #expect(try idle.receiveResponse()["connection"] == nil)
-            let others = try (0..<4).map { _ in try RawClient(port: server.port) }
-            eventually("all are accepted") { server.openConnections == 5 }
-
-            try others[0].send(DrainGraceTests.gateRequest)
-            #expect(gate.isReached())
-            // From one gate to the next, the loop takes what is ready: here the wish to drain,
-            server.drain()
-            for other in others.dropFirst() {
-                try other.send(DrainGraceTests.gateRequest)
-                gate.open()
-                // then the timer that closes the listener, and nothing yet.
-                #expect(gate.isReached())
-            }
-            try idle.send(DrainGraceTests.request)
-            gate.open()
-            let response = try idle.receiveResponse()
-            #expect(response.bodyText == "get /get ")
-            #expect(response["connection"] == "close")
-            #expect(try idle.isAtEnd())
-        }
-        #expect(cut == 0)
-    }
-
-    @Test func aRequestThatComesInTheTurnThatEndsTheGraceIsAnswered() throws {
+    /// While the grace lasts, and with a fifth gate in the very turn that ends it.
+    @Test(arguments: [4, 5])
+    func aRequestOnAnIdleConnectionIsAnsweredWithConnectionClose(gates: Int) throws {
         let gate = Gate()
         var limits = HTTPServerLimits()
         // Longer than the test may stand still between two steps.
@@ -66,20 +39,21 @@ import Testing
             let idle = try RawClient(port: server.port)
             try idle.send(DrainGraceTests.request)
             #expect(try idle.receiveResponse()["connection"] == nil)
-            let others = try (0..<5).map { _ in try RawClient(port: server.port) }
-            eventually("all are accepted") { server.openConnections == 6 }
+            let others = try (0..<gates).map { _ in try RawClient(port: server.port) }
+            eventually("all are accepted") { server.openConnections == gates + 1 }
 
             try others[0].send(DrainGraceTests.gateRequest)
             #expect(gate.isReached())
+            // From one gate to the next, the loop takes what is ready: here the wish to drain,
             server.drain()
             for (index, other) in others.enumerated().dropFirst() {
                 try other.send(DrainGraceTests.gateRequest)
-                // The last of them shares its turn with the timer that ends the grace.
+                // and at the fifth gate the timer that ends the grace, which waits behind the gate,
                 if index == 4 { sleep(4) }
                 gate.open()
+                // else the timer that closes the listener, and nothing yet.
                 #expect(gate.isReached())
             }
-            // In the same turn, behind the look at the sockets and before the timer.
             try idle.send(DrainGraceTests.request)
             gate.open()
             let response = try idle.receiveResponse()

@@ -1,6 +1,7 @@
 """A well-behaved client: it asks, reads the whole answer, and honours `Connection: close`."""
 
 import dataclasses
+import select
 import socket
 
 from benchmark.failure import Failure
@@ -56,6 +57,10 @@ class Connection:
 
     def close(self) -> None:
         self.socket.close()
+
+    def has_ended(self) -> bool:
+        """Whether the server has said so: nothing else comes before a request."""
+        return bool(select.select([self.socket], [], [], 0)[0])
 
     def ask(self, request: bytes) -> Answer:
         self.received = b""

@@ -43,6 +43,9 @@ class Regular:
         """The answer, after as many attempts as a well-behaved client makes."""
         deadline = time.monotonic() + AWAY_SECONDS
         while True:
+            # A request on a connection that the server has closed would be lost by the client.
+            if self.connection and self.connection.has_ended():
+                self.close()
             if self.connection is None:
                 self.connection = self.connect(deadline)
             try:
