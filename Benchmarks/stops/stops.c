@@ -1,9 +1,10 @@
-/* How long a core stands still, whatever runs on it: what a hypervisor takes from a virtual machine.
+/* When a core stands still, whatever runs on it: what a hypervisor takes from a virtual machine.
  *
  *     cc -O2 -o stops stops.c && ./stops CORE
  *
- * It sleeps for a millisecond at a time, before everything else on the core, and prints at SIGTERM the share
- * of the time by which it woke up late. It takes half a percent of the core.
+ * It sleeps for a millisecond at a time, before everything else on the core. At SIGTERM it prints when it woke
+ * up late, as the time of day, and by how many seconds: a line for each time. It takes half a percent of the
+ * core.
  */
 
 #define _GNU_SOURCE
@@ -17,6 +18,13 @@ static const double period_seconds = 0.001;
 /* A wake-up that is later than this was kept back by the machine, not by an interrupt. */
 static const double late_seconds = 0.0005;
 
+/* For a minute in which every second wake-up is late. */
+enum { stops_max = 30000 };
+static struct {
+    double time;
+    double seconds;
+} stops[stops_max];
+
 static volatile sig_atomic_t is_over;
 
 static void end(int number)
@@ -25,10 +33,10 @@ static void end(int number)
     is_over = 1;
 }
 
-static double now(void)
+static double now(clockid_t clock)
 {
     struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
+    clock_gettime(clock, &time);
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
@@ -49,17 +57,25 @@ int main(int argc, char **argv)
         return 1;
     }
     const struct timespec period = {.tv_nsec = (long)(period_seconds * 1e9)};
-    const double start = now();
-    double last = start, stopped = 0;
+    int count = 0;
+    double last = now(CLOCK_MONOTONIC);
     while (!is_over) {
         nanosleep(&period, NULL);
-        const double time = now();
+        const double time = now(CLOCK_MONOTONIC);
         /* The signal ends a sleep early, which is no harm. */
         const double late = time - last - period_seconds;
-        if (late > late_seconds)
-            stopped += late;
+        if (late > late_seconds) {
+            if (count == stops_max) {
+                fprintf(stderr, "stops: more than %d stops\n", stops_max);
+                return 1;
+            }
+            stops[count].time = now(CLOCK_REALTIME);
+            stops[count].seconds = late;
+            count += 1;
+        }
         last = time;
     }
-    printf("%.9f\n", stopped / (last - start));
+    for (int index = 0; index < count; index += 1)
+        printf("%.6f %.9f\n", stops[index].time, stops[index].seconds);
     return 0;
 }

@@ -10,8 +10,14 @@ package final class HTTPServer {
     private var threads: [LoopThreadBox] = []
     private let controls: [LoopControl]
 
+    /// Beside those of connections: the listening socket, the poller, and what wakes it.
+    package static let descriptorsPerLoop = 4
+    /// Of the process: standard streams, and a file or a library may want one.
+    package static let otherDescriptors = 16
+
     /// Binds the port and listens: from now on the kernel queues connections, and `start` has them
-    /// served. `makeHandler` is called once a loop, with its index.
+    /// served. `makeHandler` is called once a loop, with its index. Room for the descriptors of all
+    /// connections is made now: a process that has one thread so far does not wait for it.
     ///
     /// With `sharesPort`, the port may belong to other processes that do the same. Fails if the address
     /// cannot be bound, is in use, or descriptors or memory run out.
@@ -33,6 +39,9 @@ package final class HTTPServer {
         let socket = try ListeningSocket.listen(
             host: host, port: port, backlog: limits.backlog, sharesPort: sharesPort)
         self.port = try socket.port()
+        DescriptorTable.reserve(
+            count: loopCount * (limits.connectionsPerLoop + HTTPServer.descriptorsPerLoop)
+                + HTTPServer.otherDescriptors, by: socket.descriptor)
         for index in 0..<loopCount {
             loops.append(
                 try EventLoop(

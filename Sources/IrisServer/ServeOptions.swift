@@ -55,10 +55,10 @@ struct ServeOptions {
         self.limits = limits
     }
 
-    /// How many connections fit into so many descriptors of the process. Each loop has some of its own,
-    /// and a file or a library may want one.
+    /// How many connections fit into so many descriptors of the process.
     func connections(descriptors: Int) -> Int {
-        min(connections, max(descriptors - 16 - 4 * loops, loops))
+        let others = HTTPServer.otherDescriptors + loops * HTTPServer.descriptorsPerLoop
+        return min(connections, max(descriptors - others, loops))
     }
 
     /// The limits of a server that may hold so many connections.

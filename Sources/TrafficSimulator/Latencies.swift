@@ -37,6 +37,13 @@ struct Latencies {
     var shortestSeconds: Double { count == 0 ? 0 : Double(histogram.min) / 1e9 }
     var longestSeconds: Double { count == 0 ? 0 : Double(histogram.maxRecorded) / 1e9 }
 
+    /// The figures of a report, by their names there.
+    var figures: [String: Double] {
+        var figures = ["mean": meanSeconds, "max": longestSeconds]
+        for (name, percent) in Latencies.percentiles { figures[name] = seconds(percent: percent) }
+        return figures
+    }
+
     /// How many took at most so long, to the histogram's precision: what it cannot tell apart from that
     /// counts.
     func count(upToSeconds bound: Double) -> Int {

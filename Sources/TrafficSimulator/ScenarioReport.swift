@@ -49,6 +49,8 @@ struct ScenarioReport: Encodable {
     /// Nil in a closed loop.
     let scheduleLagSeconds: [String: Double]?
     let failures: [String: Int]
+    /// Every half second on its own.
+    var timeline: [Timeline.Part] = []
     var steps: [Step]?
     var kneeRequestsPerSecond: Knee?
     var metricsDifferences: [MetricsDifference]?
@@ -63,7 +65,7 @@ struct ScenarioReport: Encodable {
         case .open(let requestsPerSecond):
             loop = "open"
             requestsPerSecondAsked = scenario.kind == .highLoad ? nil : requestsPerSecond
-            scheduleLagSeconds = ScenarioReport.figures(of: tally.scheduleLag)
+            scheduleLagSeconds = tally.scheduleLag.figures
         case .closed:
             loop = "closed"
             requestsPerSecondAsked = nil
@@ -85,17 +87,9 @@ struct ScenarioReport: Encodable {
             ? Double(tally.correctCount) / Double(tally.predictedRowCount) : nil
         bytesSent = tally.sentBytes
         bytesReceived = tally.receivedBytes
-        latencySeconds = ScenarioReport.figures(of: tally.latencies)
+        latencySeconds = tally.latencies.figures
         failures = Dictionary(
             uniqueKeysWithValues: tally.failures.map { ($0.description, $1) })
-    }
-
-    static func figures(of latencies: Latencies) -> [String: Double] {
-        var figures = ["mean": latencies.meanSeconds, "max": latencies.longestSeconds]
-        for (name, percent) in Latencies.percentiles {
-            figures[name] = latencies.seconds(percent: percent)
-        }
-        return figures
     }
 
     /// The part of the requests that were not answered as they deserve, from 0 to 1.

@@ -12,6 +12,7 @@ final class ScenarioRun {
     private let signals: TerminationSignals
 
     private var tally: Tally
+    private var timeline = Timeline()
     private var steps: [ScenarioReport.Step] = []
     private var seconds = 0.0
     private var cpuSeconds = 0.0
@@ -19,6 +20,8 @@ final class ScenarioRun {
 
     private var nextProgress = 0
     private var lastProgress = 0
+    /// Since the last line of progress.
+    private var recent = Latencies()
     private var nextSample = 0
 
     /// A request that leaves later is the generator's fault, and spoils what is measured.
@@ -69,6 +72,7 @@ final class ScenarioRun {
         var report = ScenarioReport(
             scenario, options.load(of: scenario), tally, seconds: seconds,
             classNames: model.schema.classNames)
+        report.timeline = timeline.parts
         if scenario.kind == .highLoad {
             report.steps = steps
             report.kneeRequestsPerSecond = ScenarioReport.Knee(requestsPerSecond: knee)
@@ -112,14 +116,18 @@ final class ScenarioRun {
             onPrediction: { [self] in showPrediction($0, $1, $2) })
         let cpuBefore = ScenarioRun.ownCPUSeconds
         lastProgress = MonotonicClock.nowNanoseconds
+        recent = Latencies()
         if nextProgress == 0 { nextProgress = lastProgress + progressNanoseconds }
         defer {
+            takeLatencies(of: generator)
+            timeline.endPart(atSeconds: self.seconds + generator.sendingSeconds)
             self.seconds += generator.sendingSeconds
             cpuSeconds += ScenarioRun.ownCPUSeconds - cpuBefore
             tally.add(generator.tally)
         }
         try generator.run(seconds: seconds) { generator in
             endSignal = endSignal ?? signals.wait(until: .now)
+            endPart(of: generator)
             showProgress(of: generator, load)
             return endSignal == nil
         }
@@ -161,6 +169,23 @@ final class ScenarioRun {
             ? .generatorBehind : .serverBehind
     }
 
+    // MARK: - What has happened lately
+
+    private func takeLatencies(of generator: LoadGenerator) {
+        let latencies = generator.takeRecentLatencies()
+        timeline.add(latencies)
+        recent.add(latencies)
+    }
+
+    private func endPart(of generator: LoadGenerator) {
+        let now = seconds + generator.sendingSeconds
+        guard timeline.isPartOver(atSeconds: now, secondsLeft: generator.secondsLeft) else {
+            return
+        }
+        takeLatencies(of: generator)
+        timeline.endPart(atSeconds: now)
+    }
+
     // MARK: - What is said
 
     private var progressNanoseconds: Int {
@@ -171,11 +196,13 @@ final class ScenarioRun {
         let now = MonotonicClock.nowNanoseconds
         guard now >= nextProgress else { return }
         nextProgress = now + progressNanoseconds
+        takeLatencies(of: generator)
         let line = ProgressLine(
             scenario.kind.rawValue, secondsLeft: generator.secondsLeft, load: load,
-            tally: generator.tally, recent: generator.takeRecentLatencies(),
+            tally: generator.tally, recent: recent,
             recentSeconds: Double(now - lastProgress) / 1e9, classNames: model.schema.classNames)
         lastProgress = now
+        recent = Latencies()
         terminal.showProgress(line.description)
     }
 

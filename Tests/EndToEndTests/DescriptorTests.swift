@@ -47,6 +47,20 @@ import Testing
         #expect(try server.stop() == 0)
     }
 
+    /// The kernel's table grows while a loop waits, so it has to be large enough before there are loops.
+    @Test(arguments: [("--connections=1500", nil, 1_500), ("--connections=9000", 512, 512)])
+    func hasRoomForAllConnectionsFromTheStart(
+        option: String, descriptors: Int?, atLeast: Int
+    ) throws {
+        let server = try RunningServer(["--loops", "2", option], descriptors: descriptors)
+        let status = try String(
+            contentsOfFile: "/proc/\(server.processIdentifier)/status", encoding: .utf8)
+        let size = status.split(separator: "\n").first { $0.hasPrefix("FDSize:") }
+        let count = try #require(size?.split(separator: "\t").last.flatMap { Int($0) })
+        #expect(count >= atLeast)
+        #expect(try server.stop() == 0)
+    }
+
     @Test func fewerThanItWantsMakeItHoldFewerClients() throws {
         let server = try RunningServer(["--loops", "1"], descriptors: 64)
         try waitUntil("the log says so") { try server.log().contains("connections=44") }

@@ -69,6 +69,13 @@ struct PlayedScenario: Decodable {
         let outcome: String
     }
 
+    struct Part: Decodable {
+        let endUnixSeconds: Double
+        let seconds: Double
+        let latencyCount: Int
+        let latencySeconds: [String: Double]
+    }
+
     struct Difference: Decodable {
         let series: String
         let sent: Int
@@ -99,6 +106,7 @@ struct PlayedScenario: Decodable {
     let bytesReceived: Int
     let latencySeconds: [String: Double]
     let scheduleLagSeconds: [String: Double]?
+    let timeline: [Part]
     let failures: [String: Int]
     let steps: [Step]?
     let kneeRequestsPerSecond: Double?

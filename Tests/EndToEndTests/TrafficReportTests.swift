@@ -84,6 +84,31 @@ import Testing
         #expect(try server.stop() == 0)
     }
 
+    /// The timeline has every latency once, in parts that leave no time out.
+    @Test(arguments: [
+        ["--scenario", "normal", "--rate", "200"], ["--scenario", "normal", "--connections", "2"],
+        ["--scenario", "high-load"],
+    ])
+    func timelineIsTheWholeInParts(arguments: [String]) throws {
+        let server = try RunningServer()
+        let before = Date().timeIntervalSince1970
+        let traffic = try PlayedTraffic.play(to: server.port, ["--duration", "2"] + arguments)
+        let after = Date().timeIntervalSince1970
+        let scenario = try traffic.scenario
+        let timeline = scenario.timeline
+        let answered = scenario.requestsAnswered - scenario.statuses["503", default: 0]
+        #expect(timeline.map(\.latencyCount).reduce(0, +) == answered)
+        #expect(abs(timeline.map(\.seconds).reduce(0, +) - scenario.seconds) < 1e-6)
+        // What is left of less than half a part belongs to the one before.
+        #expect(timeline.allSatisfy { $0.seconds > 0.24 })
+        #expect(timeline.count >= 2)
+        let ends = [before] + timeline.map(\.endUnixSeconds) + [after]
+        #expect(zip(ends, ends.dropFirst()).allSatisfy { $0 <= $1 })
+        let longest = timeline.compactMap { $0.latencySeconds["max"] }.max()
+        #expect(longest == scenario.latencySeconds["max"])
+        #expect(try server.stop() == 0)
+    }
+
     @Test func writesNoPartOfAReport() throws {
         let server = try RunningServer()
         let output = try Program.run(

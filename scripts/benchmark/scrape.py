@@ -1,6 +1,7 @@
 """Scrapes of /metrics, as Prometheus makes them."""
 
 import contextlib
+import dataclasses
 import os
 import re
 import socket
@@ -17,16 +18,22 @@ REQUEST = (
 )
 
 
+@dataclasses.dataclass(frozen=True)
+class Scrape:
+    start: float  # time of day
+    seconds: float
+    bytes: int
+
+
 class Scraper:
     """Scrapes on one kept connection, with as little work as it can: its core is the generator's."""
 
     def __init__(self, port: int) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=10)
-        self.seconds: list[float] = []
-        self.bytes = 0
+        self.scrapes: list[Scrape] = []
 
     def scrape(self) -> None:
-        start = time.monotonic()
+        time_of_day, start = time.time(), time.monotonic()
         self.socket.sendall(REQUEST)
         answer = b""
         while not is_whole(answer):
@@ -34,10 +41,11 @@ class Scraper:
             if not received:
                 raise Failure("GET /metrics: the server closed the connection")
             answer += received
-        self.seconds.append(time.monotonic() - start)
+        seconds = time.monotonic() - start
         if not answer.startswith(b"HTTP/1.1 200 "):
             raise Failure(f"GET /metrics was answered with {answer[:30]!r}")
-        self.bytes = len(answer.partition(b"\r\n\r\n")[2])
+        size = len(answer.partition(b"\r\n\r\n")[2])
+        self.scrapes.append(Scrape(time_of_day, seconds, size))
 
 
 def is_whole(answer: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""How long cores stand still, whatever runs on them: see Benchmarks/stops/stops.c."""
+"""When cores stand still, whatever runs on them: see Benchmarks/stops/stops.c."""
 
 import contextlib
 import dataclasses
@@ -9,16 +9,15 @@ from .failure import Failure
 from .paths import BUILT
 
 
-@dataclasses.dataclass
-class Stops:
-    """Shares of the time in which cores stood still, added up; known when the watch is over."""
-
-    share: float = 0
+@dataclasses.dataclass(frozen=True)
+class Stop:
+    end: float  # time of day
+    seconds: float
 
 
 @contextlib.contextmanager
-def watching_stops(cores: list[int]) -> Iterator[Stops]:
-    """Watches the cores for as long as the body takes."""
+def watching_stops(cores: list[int]) -> Iterator[list[Stop]]:
+    """Watches the cores for as long as the body takes; the list is filled when that is over."""
     with contextlib.ExitStack() as stack:
         watches = []
         for core in cores:
@@ -31,11 +30,11 @@ def watching_stops(cores: list[int]) -> Iterator[Stops]:
             stack.enter_context(watch)
             stack.callback(watch.kill)
             watches.append(watch)
-        stops = Stops()
+        stops: list[Stop] = []
         yield stops
         for watch in watches:
             watch.terminate()
             said, complaint = watch.communicate()
             if watch.returncode != 0:
                 raise Failure(complaint.strip())
-            stops.share += float(said)
+            stops += [Stop(*map(float, line.split())) for line in said.splitlines()]

@@ -8,96 +8,148 @@ import time
 from collections.abc import Callable
 
 from ..failure import Failure
-from ..figures import duration, number, ratios, table
+from ..figures import Spread, duration, number, table
 from ..load import OTHERS_MAX, Request
 from ..machine import say
 from ..paths import RELEASE
 from ..process import running as running_program
-from ..scrape import scraping
+from ..scrape import Scrape, scraping
 from ..servers import FASTAPI, GO, IRIS, ROW, Running, serving
 from ..setting import Setting, Subject
-from ..stops import watching_stops
+from ..stops import Stop, watching_stops
 from ..watch import CoreWatch
 
 PERCENTILES = ("p50", "p99", "p99.9")
-SCRAPES = 20
-# What scrapes do to the server is little, and the machine does much: it takes many plays to see it.
-PAIRS_PER_TURN = 4
+PLAY_SECONDS = 10
+# What a scrape does to this server is little, and the machine does much: it takes many half seconds to see it.
+PLAYS_OF_IRIS = 6
+# Every second half second has one.
+SCRAPE_SECONDS = 1.0
 # What iris-traffic says of a request that was due while all of its connections waited.
 UNSENT = "not sent"
-# A play is calm if the cores stood still for less of it. At half of the saturated rate it takes as long again
-# until what became due meanwhile is answered, so this makes 0.4 % of the requests late, and leaves P99 to the
-# server.
-CALM_SHARE = 0.002
+
+
+@dataclasses.dataclass(frozen=True)
+class Part:
+    """Half a second of a play."""
+
+    p99: float
+    is_scraped: bool
+    is_calm: bool  # neither core stood still
 
 
 @dataclasses.dataclass(frozen=True)
 class Played:
     report: dict  # of iris-traffic
     others: float
-    stopped: float  # see Stops
-    scrapes: list[float]
-    scrape_bytes: int
+    stops: list[Stop]
+    scrapes: list[Scrape]
 
     @property
-    def p99(self) -> float:
-        return self.report["latency_seconds"]["p99"]
+    def stopped(self) -> float:
+        """Shares of the time in which the cores stood still, added up."""
+        return sum(stop.seconds for stop in self.stops) / self.report["seconds"]
 
     @property
-    def is_calm(self) -> bool:
-        return self.stopped < CALM_SHARE
+    def parts(self) -> list[Part]:
+        parts = []
+        for of in self.report["timeline"]:
+            end = of["end_unix_seconds"]
+            start = end - of["seconds"]
+            parts.append(
+                Part(
+                    of["latency_seconds"]["p99"],
+                    any(each.start < end and start < each.start + each.seconds for each in self.scrapes),
+                    self.is_calm(start, end),
+                )
+            )
+        return parts
+
+    def is_calm(self, start: float, end: float) -> bool:
+        return not any(stop.end - stop.seconds < end and start < stop.end for stop in self.stops)
 
 
-def play(
-    setting: Setting, running: Running, rate: float, seconds: int, scrape_every: float | None
-) -> Played:
+def play(setting: Setting, running: Running, rate: float) -> Played:
     """Plays an open loop, and scrapes beside it."""
     report, said = setting.folder / "report.json", setting.folder / "traffic"
     command = [
         *(RELEASE / "iris-traffic", "--url", running.url(""), "--scenario", "normal"),
-        *("--batch-share", "0", "--rate", round(rate), "--duration", seconds, "--json", report),
+        *("--batch-share", "0", "--rate", round(rate), "--duration", PLAY_SECONDS, "--json", report),
     ]
     cores = [setting.server_core, setting.generator_core]
     watch = CoreWatch(running.process.pid, cores, True)
-    scrapes, size = [], 0
     with contextlib.ExitStack() as stack:
         stops = stack.enter_context(watching_stops(cores))
         process = stack.enter_context(running_program(command, {setting.generator_core}, said))
-        if scrape_every:
-            scraper = stack.enter_context(scraping(running.port, scrape_every))
+        scraper = stack.enter_context(scraping(running.port, SCRAPE_SECONDS))
         if process.wait() != 0:
             raise Failure(f"iris-traffic on {running.server.name}: {said.read_text()[-2_000:]}")
-    if scrape_every:
-        scrapes, size = scraper.seconds, scraper.bytes
-        if len(scrapes) < seconds / scrape_every - 1:
-            raise Failure(f"only {len(scrapes)} scrapes of {running.server.name} in {seconds} s")
+    if len(scraper.scrapes) < PLAY_SECONDS / SCRAPE_SECONDS - 1:
+        raise Failure(f"only {len(scraper.scrapes)} scrapes of {running.server.name} in {PLAY_SECONDS} s")
     watch.end()
     scenario = json.loads(report.read_text("utf-8"))["scenarios"][0]
-    return Played(scenario, watch.others, stops.share, scrapes, size)
+    return Played(scenario, watch.others, stops, scraper.scrapes)
 
 
-def row(name: str, of: list[Played]) -> list[str]:
-    def median(figure: Callable[[Played], float], of: list[Played] = of) -> float:
+def whole_row(name: str, of: list[Played]) -> list[str]:
+    def median(figure: Callable[[Played], float]) -> float:
         return statistics.median(map(figure, of))
 
-    calm = [each for each in of if each.is_calm]
     return [
         name,
         number(median(lambda each: each.report["requests_per_second"])),
         *(duration(median(lambda each: each.report["latency_seconds"][key])) for key in PERCENTILES),
-        f"{len(calm)} of {len(of)}",
-        duration(median(lambda each: each.p99, calm)) if calm else "",
-        duration(min(each.p99 for each in of)),
         duration(median(lambda each: each.report["schedule_lag_seconds"]["p99"])),
         f"{statistics.mean(each.stopped for each in of):.2%}",
     ]
 
 
-def effect(pairs: list[tuple[Played, Played]]) -> list[str]:
-    """What scrapes do to P99, from plays without and with them, side by side."""
-    if not pairs:
-        return ["0", ""]
-    return [f"{len(pairs)}", ratios([of.p99 for _, of in pairs], [of.p99 for of, _ in pairs]).middle_text]
+def middle(values: list[float]) -> str:
+    """The median, and what half of the values lie between."""
+    if not values:
+        return ""
+    spread = Spread(values)
+    first, third = spread.middle
+    return f"{duration(spread.median)} ({duration(first)}..{duration(third)})"
+
+
+def parts_row(name: str, parts: list[Part]) -> list[str]:
+    calm = [each.p99 for each in parts if each.is_calm]
+    return [name, f"{len(parts)}", middle([each.p99 for each in parts]), f"{len(calm)}", middle(calm)]
+
+
+def ratio_of_medians(parts: list[Part]) -> float | None:
+    """P99 with a scrape to P99 without; None unless there are both."""
+    scraped, others = ([each.p99 for each in parts if each.is_scraped == is_scraped] for is_scraped in (True, False))
+    return statistics.median(scraped) / statistics.median(others) if scraped and others else None
+
+
+def effect(name: str, plays: list[list[Part]]) -> list[str]:
+    """What scrapes do to P99: of all half seconds, and what half of the plays lie between."""
+    whole = ratio_of_medians(sum(plays, []))
+    single = [ratio for ratio in map(ratio_of_medians, plays) if ratio is not None]
+    if whole is None:
+        return [name, ""]
+    first, third = Spread(single).middle
+    return [name, f"{whole:.2f} ({first:.2f}..{third:.2f})"]
+
+
+def scrapes_row(name: str, of: list[Played]) -> list[str]:
+    scrapes = [scrape for each in of for scrape in each.scrapes]
+    calm = [
+        scrape.seconds
+        for each in of
+        for scrape in each.scrapes
+        if each.is_calm(scrape.start, scrape.start + scrape.seconds)
+    ]
+    seconds = [scrape.seconds for scrape in scrapes]
+    return [
+        name,
+        number(statistics.median(scrape.bytes for scrape in scrapes)),
+        middle(seconds),
+        f"{duration(max(seconds))} of {len(seconds)}",
+        f"{duration(max(calm))} of {len(calm)}" if calm else "",
+    ]
 
 
 def run(setting: Setting) -> str:
@@ -107,73 +159,49 @@ def run(setting: Setting) -> str:
     request = Request(body=setting.body("row.json", ROW))
     subjects = [Subject(server, request) for server in (IRIS, GO, FASTAPI)]
     plays: dict[str, list[Played]] = {subject.label: [] for subject in subjects}
-    pairs: list[tuple[Played, Played]] = []  # of iris-server, without and with scrapes
-    often: dict[str, Played] = {}
     unsent: dict[str, int] = {}
     for subject in setting.turns(subjects, "latency"):
         name = subject.label
         with serving(subject.server, {setting.server_core}) as running:
             setting.ask(running, subject)
             rate = setting.undisturbed(running, subject, "latency").requests_per_second / 2
-
-            def quietest(seconds: int, scrape_every: float | None = None) -> Played:
-                played = setting.quietest(
-                    lambda: play(setting, running, rate, seconds, scrape_every),
-                    # What was not answered is worse than any disturbance.
-                    lambda each: each.others + len(each.report["failures"]),
-                    f"latency: {name}",
-                )
-                failures = set(played.report["failures"])
-                if failures - {UNSENT}:
-                    raise Failure(f"iris-traffic on {name}: {', '.join(failures)}")
-                unsent[name] = unsent.get(name, 0) + len(failures)
-                return played
-
             say(f"latency: {name} at {rate:,.0f} requests/s")
-            if subject.server is IRIS:
-                for turn in range(setting.seconds * PAIRS_PER_TURN):
-                    # By turns, and each of the two first as often as the other.
-                    if turn % 2 == 0:
-                        quiet, scraped = quietest(2), quietest(2, 0.5)
-                    else:
-                        scraped, quiet = quietest(2, 0.5), quietest(2)
-                    pairs.append((quiet, scraped))
-            else:
-                plays[name] += [quietest(2) for _ in range(setting.seconds)]
-            if name not in often:
-                often[name] = quietest(4, 0.15)
-    plays[IRIS.name] = [quiet for quiet, _ in pairs]
+            for _ in range(PLAYS_OF_IRIS if subject.server is IRIS else 1):
+                played = play(setting, running, rate)
+                failures = played.report["failures"]
+                if set(failures) - {UNSENT}:
+                    raise Failure(f"iris-traffic on {name}: {', '.join(failures)}")
+                unsent[name] = unsent.get(name, 0) + failures.get(UNSENT, 0)
+                plays[name].append(played)
 
-    rows = [row(name, of) for name, of in plays.items()]
-    rows.insert(1, row(f"{IRIS.name}, scraped twice a second", [scraped for _, scraped in pairs]))
-    head = [
-        *("", "requests/s", "P50", "P99", "P99.9", "calm plays", "P99 of these", "least P99"),
-        *("generator late, P99", "stood still"),
+    of_iris = [each.parts for each in plays[IRIS.name]]
+    parts = [parts_row(name, [part for each in of for part in each.parts]) for name, of in plays.items()]
+    for is_scraped, text in ((True, "with a scrape"), (False, "without")):
+        chosen = [part for each in of_iris for part in each if part.is_scraped == is_scraped]
+        parts.append(parts_row(f"{IRIS.name}, {text}", chosen))
+    effects = [
+        effect("all", of_iris),
+        effect("calm ones", [[part for part in each if part.is_calm] for each in of_iris]),
     ]
-    calm = [pair for pair in pairs if all(each.is_calm for each in pair)]
-    effects = [["all", *effect(pairs)], ["calm ones", *effect(calm)]]
-    taken = [
-        [
-            name,
-            number(played.scrape_bytes),
-            duration(statistics.median(played.scrapes[:SCRAPES])),
-            duration(max(played.scrapes[:SCRAPES])),
-        ]
-        for name, played in often.items()
-    ]
-    played = [*sum(plays.values(), []), *(scraped for _, scraped in pairs)]
-    others = statistics.median(each.others for each in played)
+    others = statistics.median(each.others for of in plays.values() for each in of)
+    whole_head = ["", "requests/s", "P50", "P99", "P99.9", "generator late, P99", "stood still"]
     return (
-        "Half of the saturated rate of each turn, open loop, one row a request; medians of plays of two "
-        f"seconds:\n\n{table(head, rows)}\n"
+        "Half of the saturated rate of each turn, open loop, one row a request, a scrape a second; medians of plays "
+        f"of {PLAY_SECONDS} seconds, with all that came between:\n\n"
+        f"{table(whole_head, (whole_row(name, of) for name, of in plays.items()))}\n"
         "*Stood still* are the shares of the time in which the two cores did nothing at all, whatever they had to "
-        f"do, added up; a play is calm below {CALM_SHARE:.1%}.\n\n"
-        f"{IRIS.name} scraped twice a second and not, by turns; the median of the ratios of plays side by side, and "
-        f"what half of them lie between:\n\n{table(['pairs', 'count', 'P99 with scrapes × without'], effects)}\n"
-        f"`GET /metrics` under the same load, as Prometheus asks for it, {SCRAPES} times:\n\n"
-        f"{table(['', 'bytes', 'median', 'most'], taken)}"
+        "do, added up.\n\n"
+        "P99 of each half second of these plays; the median, and what half of them lie between. In a calm one "
+        f"neither core stood still:\n\n{table(['', 'half seconds', 'P99', 'calm ones', 'P99 of these'], parts)}\n"
+        f"{IRIS.name}, half seconds with a scrape and without: the ratio of the medians, and what it is between in "
+        f"half of the plays:\n\n{table(['half seconds', 'P99 with a scrape × without'], effects)}\n"
+        "`GET /metrics` under the same load, as Prometheus asks for it:\n\n"
+        + table(
+            ["", "bytes", "took", "most", "most while no core stood still"],
+            (scrapes_row(name, of) for name, of in plays.items()),
+        )
         + "".join(
-            f"\n{name}: in {count} plays, more requests waited than iris-traffic has connections.\n"
+            f"\n{name}: {count} requests were not sent, because more waited than iris-traffic has connections.\n"
             for name, count in unsent.items()
             if count
         )
