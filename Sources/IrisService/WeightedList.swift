@@ -17,7 +17,7 @@ struct WeightedList {
     private static let elementsMax = 64
 
     init(_ text: String) {
-        elements = WeightedList.split(text[...], at: ",").lazy.filter { !$0.isEmpty }
+        elements = WeightedList.split(text[...], at: UInt8(ascii: ",")).lazy.filter { !$0.isEmpty }
             .prefix(WeightedList.elementsMax).compactMap { WeightedList.element($0) }
     }
 
@@ -34,20 +34,22 @@ struct WeightedList {
     }
 
     private static func element(_ text: Substring) -> Element? {
-        var parts = split(text, at: ";").map(trimmed)
+        var parts = split(text, at: UInt8(ascii: ";")).map(trimmed)
         let name = parts.removeFirst().lowercased()
         guard !name.isEmpty else { return nil }
         var parameters: [String: String] = [:]
         var weight = 1.0
         for part in parts {
-            let pair = part.split(separator: "=", maxSplits: 1).map(trimmed)
-            guard pair.count == 2 else { continue }
-            let value = unquoted(pair[1])
-            if pair[0].lowercased() == "q" {
+            guard let equals = part.utf8.firstIndex(of: UInt8(ascii: "=")) else { continue }
+            let parameter = trimmed(part[..<equals]).lowercased()
+            let rest = part[part.utf8.index(after: equals)...]
+            guard !rest.isEmpty else { continue }
+            let value = unquoted(trimmed(rest))
+            if parameter == "q" {
                 // What is no number says nothing about the client's wish.
                 weight = min(max(Double(value) ?? 1, 0), 1)
             } else {
-                parameters[pair[0].lowercased()] = value
+                parameters[parameter] = value
             }
         }
         return Element(name: name, parameters: parameters, weight: weight.isNaN ? 1 : weight)
@@ -55,32 +57,37 @@ struct WeightedList {
 
     /// The parts of `text` between the separators, of which those in quotes are none (RFC 9110, section
     /// 5.6.4). A quote without another one goes on to the end.
-    private static func split(_ text: Substring, at separator: Unicode.Scalar) -> [Substring] {
+    private static func split(_ text: Substring, at separator: UInt8) -> [Substring] {
         var parts: [Substring] = []
         var start = text.startIndex
         var isQuoted = false
         var isEscaped = false
-        for index in text.unicodeScalars.indices {
-            switch text.unicodeScalars[index] {
+        for index in text.utf8.indices {
+            switch text.utf8[index] {
             case _ where isEscaped: isEscaped = false
-            case "\\" where isQuoted: isEscaped = true
-            case "\"": isQuoted.toggle()
+            case UInt8(ascii: "\\") where isQuoted: isEscaped = true
+            case UInt8(ascii: "\""): isQuoted.toggle()
             case separator where !isQuoted:
                 parts.append(text[start..<index])
-                start = text.unicodeScalars.index(after: index)
+                start = text.utf8.index(after: index)
             default: break
             }
         }
         return parts + [text[start...]]
     }
 
-    private static func trimmed(_ text: some StringProtocol) -> String {
-        let isBlank = { (character: Character) in character == " " || character == "\t" }
-        return String(text.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+    private static func trimmed(_ text: Substring) -> Substring {
+        let isText = { (byte: UInt8) in byte != UInt8(ascii: " ") && byte != UInt8(ascii: "\t") }
+        guard let first = text.utf8.firstIndex(where: isText),
+            let last = text.utf8.lastIndex(where: isText)
+        else { return "" }
+        return text[first..<text.utf8.index(after: last)]
     }
 
-    private static func unquoted(_ text: String) -> String {
-        guard text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
+    private static func unquoted(_ text: Substring) -> String {
+        guard text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else {
+            return String(text)
+        }
         var value = ""
         var isEscaped = false
         for character in text.dropFirst().dropLast() {

@@ -18,6 +18,11 @@ import Testing
         ("application/openmetrics-text;q=nan, text/plain", .openMetrics),
         ("application/openmetrics-text;version=\"1.0.0\"", .openMetrics),
         ("application/openmetrics-text;version=\"", .text),
+        ("application/openmetrics-text;version=;q=0.6, text/plain;q=0.5", .openMetrics),
+        (
+            "\t application/openmetrics-text \t;\tversion = 1.0.0\t;q\t=\t0.6, text/plain;q=0.5",
+            .openMetrics
+        ),
         // What stands in quotes is a value, whatever it looks like.
         ("image/png;a=\", application/openmetrics-text, \", text/plain", .text),
         ("application/openmetrics-text;a=\";q=0;b=\", text/plain;q=0.5", .openMetrics),

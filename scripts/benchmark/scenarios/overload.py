@@ -13,7 +13,7 @@ from ..servers import IRIS, Running, serving
 from ..setting import Setting
 
 # Of each batch. To refuse one costs the same, however many they are.
-ROWS = (500, 200)
+ROWS = (1000, 500, 200)
 # Of the peak: below it, at it, and far beyond.
 FACTORS = (0.5, 0.9, 1.5, 2.0)
 SECONDS = 5
