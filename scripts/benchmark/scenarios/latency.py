@@ -12,8 +12,9 @@ from ..figures import Spread, duration, number, table
 from ..load import OTHERS_MAX, Request
 from ..machine import say
 from ..paths import RELEASE
+from ..process import cpu_seconds
 from ..process import running as running_program
-from ..scrape import Scrape, scraping
+from ..scrape import Scrape, Scraper, scraping
 from ..servers import FASTAPI, GO, IRIS, ROW, Running, serving
 from ..setting import Setting, Subject
 from ..stops import Stop, watching_stops
@@ -25,6 +26,8 @@ PLAY_SECONDS = 10
 PLAYS_OF_IRIS = 6
 # Every second half second has one.
 SCRAPE_SECONDS = 1.0
+# For its CPU time.
+SCRAPES_ALONE = 200
 # What iris-traffic says of a request that was due while all of its connections waited.
 UNSENT = "not sent"
 
@@ -91,6 +94,18 @@ def play(setting: Setting, running: Running, rate: float) -> Played:
     return Played(scenario, watch.others, stops, scraper.scrapes)
 
 
+def scrape_cpu_seconds(running: Running) -> float:
+    """What a scrape takes of a server that has nothing else to do."""
+    scraper = Scraper(running.port)
+    try:
+        before = cpu_seconds(running.process.pid)
+        for _ in range(SCRAPES_ALONE):
+            scraper.scrape()
+        return (cpu_seconds(running.process.pid) - before) / SCRAPES_ALONE
+    finally:
+        scraper.socket.close()
+
+
 def whole_row(name: str, of: list[Played]) -> list[str]:
     def median(figure: Callable[[Played], float]) -> float:
         return statistics.median(map(figure, of))
@@ -134,7 +149,7 @@ def effect(name: str, plays: list[list[Part]]) -> list[str]:
     return [name, f"{whole:.2f} ({first:.2f}..{third:.2f})"]
 
 
-def scrapes_row(name: str, of: list[Played]) -> list[str]:
+def scrapes_row(name: str, of: list[Played], alone: list[float]) -> list[str]:
     scrapes = [scrape for each in of for scrape in each.scrapes]
     calm = [
         scrape.seconds
@@ -146,6 +161,7 @@ def scrapes_row(name: str, of: list[Played]) -> list[str]:
     return [
         name,
         number(statistics.median(scrape.bytes for scrape in scrapes)),
+        duration(statistics.median(alone)),
         middle(seconds),
         f"{duration(max(seconds))} of {len(seconds)}",
         f"{duration(max(calm))} of {len(calm)}" if calm else "",
@@ -159,6 +175,7 @@ def run(setting: Setting) -> str:
     request = Request(body=setting.body("row.json", ROW))
     subjects = [Subject(server, request) for server in (IRIS, GO, FASTAPI)]
     plays: dict[str, list[Played]] = {subject.label: [] for subject in subjects}
+    alone: dict[str, list[float]] = {subject.label: [] for subject in subjects}
     unsent: dict[str, int] = {}
     for subject in setting.turns(subjects, "latency"):
         name = subject.label
@@ -173,6 +190,7 @@ def run(setting: Setting) -> str:
                     raise Failure(f"iris-traffic on {name}: {', '.join(failures)}")
                 unsent[name] = unsent.get(name, 0) + failures.get(UNSENT, 0)
                 plays[name].append(played)
+            alone[name].append(scrape_cpu_seconds(running))
 
     of_iris = [each.parts for each in plays[IRIS.name]]
     parts = [parts_row(name, [part for each in of for part in each.parts]) for name, of in plays.items()]
@@ -195,10 +213,11 @@ def run(setting: Setting) -> str:
         f"neither core stood still:\n\n{table(['', 'half seconds', 'P99', 'calm ones', 'P99 of these'], parts)}\n"
         f"{IRIS.name}, half seconds with a scrape and without: the ratio of the medians, and what it is between in "
         f"half of the plays:\n\n{table(['half seconds', 'P99 with a scrape × without'], effects)}\n"
-        "`GET /metrics` under the same load, as Prometheus asks for it:\n\n"
+        "`GET /metrics` as Prometheus asks for it, its CPU time without load, and how long it took under this "
+        "load:\n\n"
         + table(
-            ["", "bytes", "took", "most", "most while no core stood still"],
-            (scrapes_row(name, of) for name, of in plays.items()),
+            ["", "bytes", "CPU time", "took", "most", "most while no core stood still"],
+            (scrapes_row(name, of, alone[name]) for name, of in plays.items()),
         )
         + "".join(
             f"\n{name}: {count} requests were not sent, because more waited than iris-traffic has connections.\n"
