@@ -11,9 +11,7 @@ final class LoadGenerator {
     private let load: Load
     private var mix: RequestMix
     private var check: AnswerCheck
-    /// Answers that have come and have to be decoded, for which there was no time yet. In no order.
-    private var unchecked: [(answer: ReceivedAnswer, body: [UInt8])] = []
-    private var uncheckedBytes = 0
+    private var unchecked = UncheckedAnswers()
     private(set) var tally: Tally
     /// Told of every answer with predictions, if somebody wants to see them.
     private let onPrediction: ((PreparedRequest, [Prediction], _ latencySeconds: Double) -> Void)?
@@ -44,11 +42,6 @@ final class LoadGenerator {
     private static let sendsPerRound = 32
     /// The kernel wakes a sleeper this late; so much earlier it is left, and the rest is waited actively.
     private static let wakeUpNanoseconds = 100_000
-    /// So much may wait to be checked: long answers to many connections, or a server that never gives the
-    /// same answer again.
-    private static let uncheckedBytesMax = 16 * 1_024 * 1_024
-    /// What an answer takes beside its body.
-    private static let uncheckedBytesEach = 128
 
     /// `seed` starts the schedule.
     init(
@@ -74,7 +67,7 @@ final class LoadGenerator {
     func run(seconds: Double, tick: (LoadGenerator) -> Bool) throws(ClientError) {
         defer {
             pool.closeAll()
-            checkAnswers(unchecked.count)
+            while checkAnswer() {}
         }
         connectAhead()
         start = MonotonicClock.nowNanoseconds
@@ -102,10 +95,7 @@ final class LoadGenerator {
             } else if inFlightCount == 0 {
                 return
             }
-            if mayWait, !unchecked.isEmpty {
-                checkAnswers(1)
-                mayWait = false
-            }
+            if mayWait, checkAnswer() { mayWait = false }
             let nanoseconds = mayWait ? patience(until: nextTick) : 0
             // Whoever waits for this core, like the kernel with answers for us, gets it before a request is due
             // and not when the scheduler's slice is over.
@@ -353,9 +343,8 @@ final class LoadGenerator {
         if let verdict = check.quickVerdict(on: body, head, of: request, number: answer.request) {
             count(answer, verdict)
         } else {
-            unchecked.append((answer, body.withUnsafeBufferPointer { Array($0) }))
-            uncheckedBytes += body.count + LoadGenerator.uncheckedBytesEach
-            while uncheckedBytes > LoadGenerator.uncheckedBytesMax { checkAnswers(1) }
+            unchecked.append(answer, body: body)
+            while unchecked.isTooMuch { checkAnswer() }
         }
         lastAnswer = now
         failingSince = nil
@@ -370,24 +359,14 @@ final class LoadGenerator {
 
     // MARK: - Answers
 
-    /// What is known of an answer beside its body.
-    private struct ReceivedAnswer {
-        let head: HTTPResponseHead
-        /// Which of the prepared requests it answers.
-        let request: Int
-        let latencyNanoseconds: Int
-    }
-
-    /// Checks so many of the answers that wait for it, if there are so many.
-    private func checkAnswers(_ count: Int) {
-        for _ in 0..<min(count, unchecked.count) {
-            let (answer, body) = unchecked.removeLast()
-            uncheckedBytes -= body.count + LoadGenerator.uncheckedBytesEach
-            let verdict = check.verdict(
-                on: body.span, answer.head, of: mix.requests[answer.request],
-                number: answer.request)
-            self.count(answer, verdict)
-        }
+    /// Checks one of the answers that wait for it; false if there is none.
+    @discardableResult
+    private func checkAnswer() -> Bool {
+        guard let (answer, body) = unchecked.take() else { return false }
+        let verdict = check.verdict(
+            on: body.span, answer.head, of: mix.requests[answer.request], number: answer.request)
+        count(answer, verdict)
+        return true
     }
 
     private func count(_ answer: ReceivedAnswer, _ verdict: AnswerCheck.Verdict) {
