@@ -16,7 +16,7 @@
 
 static const double period_seconds = 0.001;
 /* A wake-up that is later than this was kept back by the machine, not by an interrupt. */
-static const double late_seconds = 0.0005;
+static const double late_seconds = 0.0003;
 
 /* For a minute in which every second wake-up is late. */
 enum { stops_max = 30000 };

@@ -17,8 +17,12 @@ struct WeightedList {
     private static let elementsMax = 64
 
     init(_ text: String) {
-        elements = WeightedList.split(text[...], at: UInt8(ascii: ",")).lazy.filter { !$0.isEmpty }
-            .prefix(WeightedList.elementsMax).compactMap { WeightedList.element($0) }
+        var elements: [Element] = []
+        for part in WeightedList.split(text[...], at: UInt8(ascii: ",")) {
+            guard elements.count < WeightedList.elementsMax else { break }
+            if let element = WeightedList.element(part) { elements.append(element) }
+        }
+        self.elements = elements
     }
 
     /// What the client accepts, best first; equal weights in the client's order.

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import FoundationEssentials
 
 /// How a scenario went from moment to moment. Percentiles of the whole cannot tell a server that is often slow
 /// from one that stood still once; those of its parts do.
@@ -32,11 +32,9 @@ struct Timeline {
 
     /// Ends a part, and begins the next one.
     mutating func endPart(atSeconds now: Double) {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
         parts.append(
             Part(
-                endUnixSeconds: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9,
+                endUnixSeconds: Date.now.timeIntervalSince1970,
                 seconds: now - startSeconds, latencyCount: latencies.count,
                 latencySeconds: latencies.figures))
         latencies = Latencies()

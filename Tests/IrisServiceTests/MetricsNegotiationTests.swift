@@ -35,6 +35,12 @@ import Testing
         #expect(MetricsNegotiation.format(accept: accept) == format)
     }
 
+    /// Elements that are empty, or blank, are none (RFC 9110, section 5.6.1).
+    @Test func countsOnlyElementsThatAreThere() {
+        let blanks = String(repeating: " , \t,,", count: 100)
+        #expect(MetricsNegotiation.allowsGzip(acceptEncoding: blanks + "gzip"))
+    }
+
     @Test func readsALongListInBoundedTime() {
         let many = Array(repeating: "image/png;q=0.5", count: 100_000).joined(separator: ",")
         #expect(MetricsNegotiation.format(accept: many + ",application/openmetrics-text") == .text)
