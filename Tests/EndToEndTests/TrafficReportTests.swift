@@ -92,7 +92,7 @@ import Testing
     func timelineIsTheWholeInParts(arguments: [String]) throws {
         let server = try RunningServer()
         let before = Date().timeIntervalSince1970
-        let traffic = try PlayedTraffic.play(to: server.port, ["--duration", "2"] + arguments)
+        let traffic = try PlayedTraffic.play(to: server.port, ["--duration", "5"] + arguments)
         let after = Date().timeIntervalSince1970
         let scenario = try traffic.scenario
         let timeline = scenario.timeline
