@@ -112,6 +112,7 @@ extension Connection {
             connection: self, request: request, receivedAtNanoseconds: receivedAtNanoseconds,
             wasPostponed: wasPostponed)
         _ = loop.handler.handle(exchange)
+        loop.handled()
     }
 
     /// See `HTTPExchange.postpone`.

@@ -232,14 +232,21 @@ final class EventLoop {
     fileprivate func turnEnded() { turn = turn.ended(at: MonotonicClock.nanoseconds) }
 
     /// Whether requests have come faster than they are answered, so that one that came at `moment` has
-    /// waited for long, and so have those before it.
-    func isOverloaded(at moment: UInt64) -> Bool {
+    /// waited for long, and so have those behind it, and there is time to refuse it.
+    func shouldShed(at moment: UInt64) -> Bool {
         guard turn.isOverloaded(at: moment) else { return false }
         overloadedTick = tick
+        guard turn.hasTimeToShed(at: moment) else { return false }
+        turn = turn.sheds(at: moment)
         return true
     }
 
-    /// Whether that was so a moment ago.
+    /// The handler is done with a request.
+    func handled() {
+        if turn.wantsDone { turn = turn.done(at: MonotonicClock.nanoseconds) }
+    }
+
+    /// Whether requests waited for long a moment ago.
     var wasOverloaded: Bool { overloadedTick.map { tick - $0 <= 2 } ?? false }
 
     /// Puts `head` in front of the body in `replyBuffer`.

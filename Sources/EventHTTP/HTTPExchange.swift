@@ -42,9 +42,10 @@ package struct HTTPExchange: ~Copyable {
         connection.loop.isDraining || connection.loop.control.isDrainAnnounced
     }
 
-    /// Whether the loop takes so long for each of its turns that this request has waited for long, and
-    /// others still do: a handler that has much work with it should refuse it.
-    package var isOverloaded: Bool { connection.loop.isOverloaded(at: receivedAtNanoseconds) }
+    /// Whether a handler that has much work with this request should refuse it: it has waited for long,
+    /// because the loop takes so long for each of its turns, and others still wait. But not if the turn
+    /// has spent its part on those that were refused before.
+    package var shouldBeShed: Bool { connection.loop.shouldShed(at: receivedAtNanoseconds) }
 
     /// Whether any request of the last second found the loop overloaded.
     package var wasOverloaded: Bool { connection.loop.wasOverloaded }

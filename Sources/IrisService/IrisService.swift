@@ -163,7 +163,7 @@ package final class IrisService: HTTPHandler {
 
     private func predict(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered {
         // Before its body is read: what is refused should cost nearly nothing.
-        if exchange.withBody({ $0.count }) > IrisService.neverRefusedBytes, exchange.isOverloaded {
+        if exchange.withBody({ $0.count }) > IrisService.neverShedBytes, exchange.shouldBeShed {
             return refuse(exchange, .serviceUnavailable, fields: IrisService.overloadFields)
         }
         let status: HTTPStatus
@@ -214,7 +214,7 @@ package final class IrisService: HTTPHandler {
     }
 
     /// To refuse some rows costs as much as to answer them.
-    private static let neverRefusedBytes = 1_024
+    private static let neverShedBytes = 1_024
 
     // MARK: - What the transport tells
 

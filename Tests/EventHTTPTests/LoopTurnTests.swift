@@ -34,4 +34,50 @@ import Testing
         turn = turn.ended(at: 100)
         #expect(!turn.isOverloaded(at: 1_000))
     }
+
+    /// A turn with more requests than it can answer, each of which takes `answer` nanoseconds, or `shed`
+    /// if it is shed; the limit is 1,000. What was shed until the turn had taken 5,000, in nanoseconds.
+    private func shedNanoseconds(answer: UInt64, shed: UInt64) -> UInt64 {
+        var turn = LoopTurn(limitNanoseconds: 1_000)
+        turn = turn.begun(at: 0).ended(at: 10_000)
+        var now: UInt64 = 10_000
+        turn = turn.begun(at: now)
+        var nanoseconds: UInt64 = 0
+        while now < 15_000 {
+            let isShed = turn.isOverloaded(at: now) && turn.hasTimeToShed(at: now)
+            if isShed {
+                turn = turn.sheds(at: now)
+                nanoseconds += shed
+            }
+            now += isShed ? shed : answer
+            if turn.wantsDone { turn = turn.done(at: now) }
+        }
+        // After five limits everything is.
+        for _ in 0..<100 {
+            #expect(turn.isOverloaded(at: now) && turn.hasTimeToShed(at: now))
+            turn = turn.sheds(at: now)
+            now += shed
+            turn = turn.done(at: now)
+        }
+        return nanoseconds
+    }
+
+    @Test(arguments: [(100, 10), (10, 10), (20, 8), (1_500, 7), (3, 5)] as [(UInt64, UInt64)])
+    func sheddingTakesAFourthOfATurn(answer: UInt64, shed: UInt64) {
+        let nanoseconds = shedNanoseconds(answer: answer, shed: shed)
+        #expect(nanoseconds <= 1_250 + shed)
+        // What the last answer has made room for is not used yet.
+        #expect(nanoseconds + answer / 4 + shed >= 1_250)
+    }
+
+    /// The next turn has a fourth of its own.
+    @Test func aTurnForgetsWhatTheLastOneShed() {
+        var turn = LoopTurn(limitNanoseconds: 10)
+        turn = turn.begun(at: 0).ended(at: 100)
+        turn = turn.begun(at: 100).sheds(at: 111).done(at: 121)
+        #expect(!turn.hasTimeToShed(at: 121))
+        turn = turn.ended(at: 121).begun(at: 121)
+        #expect(!turn.wantsDone)
+        #expect(turn.hasTimeToShed(at: 132))
+    }
 }

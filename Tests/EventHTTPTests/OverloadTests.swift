@@ -1,27 +1,13 @@
-import EventHTTP
 import Glibc
 import TestSupport
 import Testing
 
+@testable import EventHTTP
+
 @Suite struct OverloadTests {
     @Test func isSeenByRequestsThatHaveWaitedForLongAndPasses() throws {
-        let gate = Gate()
-        var limits = HTTPServerLimits()
-        limits.turnNanoseconds = 10_000_000
-        try withServer(limits: limits, makeHandler: { _ in BusyHandler(gate) }) { server in
-            let clients = try (0..<20).map { _ in try RawClient(port: server.port) }
-            let first = try RawClient(port: server.port)
-            eventually("all are accepted") { server.openConnections == 21 }
-            #expect(try answer(first, "/livez") == "200 calm")
-
-            // A turn that takes much longer than the limit; what comes meanwhile is the next one's.
-            try first.send("GET /gate HTTP/1.1\r\nHost: h\r\n\r\n")
-            #expect(gate.isReached())
-            for client in clients { try client.send("GET /busy HTTP/1.1\r\nHost: h\r\n\r\n") }
-            usleep(150_000)
-            gate.open()
-            _ = try first.receiveResponse()
-
+        let handler = BusyHandler(refusalMicroseconds: 0)
+        try withOverload(of: 20, limitMilliseconds: 10, handler) { clients, first in
             let statuses = try clients.map { try $0.receiveResponse().status }
             // The first of them were answered until the limit was over, and the rest not.
             #expect(statuses.filter { $0 == 200 }.count >= 1)
@@ -35,6 +21,53 @@ import Testing
         }
     }
 
+    /// Even if to refuse a request takes as long as to answer it.
+    @Test func refusalsTakeAFourthOfATurn() throws {
+        let handler = BusyHandler(refusalMicroseconds: BusyHandler.answerMicroseconds)
+        let limitMilliseconds = 50
+        try withOverload(of: 30, limitMilliseconds: limitMilliseconds, handler) { clients, _ in
+            for client in clients { _ = try client.receiveResponse() }
+        }
+        let (gateOpened, requests) = handler.log.withLock { ($0.gateOpened, $0.requests) }
+        #expect(requests.count == 30)
+        #expect(requests.contains { $0.isRefused })
+        #expect(requests.contains { !$0.isRefused })
+        // The turn began when the gate had opened, or later: it is shorter than it looks from here, and
+        // what the loop counts of a refusal is more than what the handler does.
+        var refusedNanoseconds: UInt64 = 0
+        for request in requests where request.isRefused {
+            let turnNanoseconds = request.start - gateOpened
+            if turnNanoseconds < UInt64(5 * limitMilliseconds) * 1_000_000 {
+                #expect(4 * refusedNanoseconds <= turnNanoseconds)
+            }
+            refusedNanoseconds += request.end - request.start
+        }
+    }
+
+    /// A turn that takes much longer than the limit, and requests for `/busy` that come meanwhile.
+    private func withOverload(
+        of count: Int, limitMilliseconds: Int, _ handler: BusyHandler,
+        _ body: ([RawClient], _ first: RawClient) throws -> Void
+    ) throws {
+        var limits = HTTPServerLimits()
+        limits.turnNanoseconds = UInt64(limitMilliseconds) * 1_000_000
+        try withServer(limits: limits, makeHandler: { _ in handler }) { server in
+            let clients = try (0..<count).map { _ in try RawClient(port: server.port) }
+            let first = try RawClient(port: server.port)
+            eventually("all are accepted") { server.openConnections == count + 1 }
+            #expect(try answer(first, "/livez") == "200 calm")
+
+            try first.send("GET /gate HTTP/1.1\r\nHost: h\r\n\r\n")
+            #expect(handler.gate.isReached())
+            for client in clients { try client.send("GET /busy HTTP/1.1\r\nHost: h\r\n\r\n") }
+            // For an overload, turns have to be long for ten limits.
+            usleep(UInt32(limitMilliseconds) * 15_000)
+            handler.gate.open()
+            _ = try first.receiveResponse()
+            try body(clients, first)
+        }
+    }
+
     private func answer(_ client: RawClient, _ path: String) throws -> String {
         try client.send("GET \(path) HTTP/1.1\r\nHost: h\r\n\r\n")
         let response = try client.receiveResponse()
@@ -42,24 +75,43 @@ import Testing
     }
 }
 
-/// `/busy` takes the loop for five milliseconds, if it is not overloaded; `/livez` tells whether it was.
+/// `/busy` takes the loop for five milliseconds, or for what it is told if the request should be shed;
+/// `/livez` tells whether the loop was overloaded.
 private final class BusyHandler: HTTPHandler {
-    private let gated: GatedHandler
+    struct Log {
+        var gateOpened: UInt64 = 0
+        var requests: [(isRefused: Bool, start: UInt64, end: UInt64)] = []
+    }
 
-    init(_ gate: Gate) { gated = GatedHandler(gate) }
+    static let answerMicroseconds: UInt32 = 5_000
+
+    let gate = Gate()
+    let log = Guarded(Log())
+    private let gated: GatedHandler
+    private let refusalMicroseconds: UInt32
+
+    init(refusalMicroseconds: UInt32) {
+        gated = GatedHandler(gate)
+        self.refusalMicroseconds = refusalMicroseconds
+    }
 
     func handle(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered {
         switch exchange.withTarget({ $0[1] }) {
         case UInt8(ascii: "b"):
-            if exchange.isOverloaded {
-                return exchange.reply(.serviceUnavailable, contentType: "text/plain")
-            }
-            usleep(5_000)
-            return exchange.reply(.ok, contentType: "text/plain")
+            let start = MonotonicClock.nanoseconds
+            let isRefused = exchange.shouldBeShed
+            usleep(isRefused ? refusalMicroseconds : BusyHandler.answerMicroseconds)
+            let end = MonotonicClock.nanoseconds
+            log.withLock { $0.requests.append((isRefused, start, end)) }
+            return exchange.reply(
+                isRefused ? .serviceUnavailable : .ok, contentType: "text/plain")
         case UInt8(ascii: "l"):
             exchange.replyBody.append(exchange.wasOverloaded ? "overloaded a moment ago" : "calm")
             return exchange.reply(.ok, contentType: "text/plain")
-        default: return gated.handle(exchange)
+        default:
+            let answered = gated.handle(exchange)
+            log.withLock { $0.gateOpened = MonotonicClock.nanoseconds }
+            return answered
         }
     }
 
