@@ -13,8 +13,8 @@ end
 function done(summary, latency, requests)
     local errors = summary.errors
     print(string.format(
-        'bench {"requests":%d,"seconds":%.6f,"bytes":%d,"errors":{"connect":%d,"read":%d,"write":%d,'
+        'bench {"requests":%d,"seconds":%.6f,"bytes":%d,"p99_seconds":%.6f,"errors":{"connect":%d,"read":%d,"write":%d,'
             .. '"timeout":%d,"status":%d}}',
-        summary.requests, summary.duration / 1e6, summary.bytes,
+        summary.requests, summary.duration / 1e6, summary.bytes, latency:percentile(99) / 1e6,
         errors.connect, errors.read, errors.write, errors.timeout, errors.status))
 end

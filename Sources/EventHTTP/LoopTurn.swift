@@ -18,7 +18,7 @@ struct LoopTurn {
     private static let patience: UInt64 = 10
     /// To shed a request costs time as well, and clients that ask again at once could take all of it
     /// (receive livelock: Mogul and Ramakrishnan, 1997). So of a turn it gets one part in so many.
-    private static let sheddingParts: UInt64 = 4
+    private static let sheddingParts: UInt64 = 3
     /// But a turn that has taken so many limits sheds all that is left, because health checks wait for
     /// its end.
     private static let limitsPerTurn: UInt64 = 5

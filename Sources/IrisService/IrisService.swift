@@ -213,8 +213,9 @@ package final class IrisService: HTTPHandler {
         }
     }
 
-    /// To refuse some rows costs as much as to answer them.
-    private static let neverShedBytes = 1_024
+    /// Some 200 rows, which take five times as long as a refusal. To refuse less than that spares so little
+    /// that several would be refused for each that is answered in time.
+    private static let neverShedBytes = 4_096
 
     // MARK: - What the transport tells
 

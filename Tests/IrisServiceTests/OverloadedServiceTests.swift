@@ -9,11 +9,11 @@ import Testing
     private let row =
         #"{"sepal_length":5.1,"sepal_width":3.5,"petal_length":1.4,"petal_width":0.2}"#
 
-    private var batch: String {
-        "{\"instances\":[" + Array(repeating: row, count: 20).joined(separator: ",") + "]}"
+    private func batch(of count: Int) -> String {
+        "{\"instances\":[" + Array(repeating: row, count: count).joined(separator: ",") + "]}"
     }
 
-    @Test func refusesBatchesAndNothingElse() throws {
+    @Test func refusesLongBatchesAndNothingElse() throws {
         var limits = HTTPServerLimits()
         limits.turnNanoseconds = 0
         try withService(limits: limits) { service in
@@ -21,7 +21,7 @@ import Testing
             // The first turn has none before it.
             #expect(try service.answer("GET", "/readyz", on: client).status == 200)
 
-            let refused = try service.answer("POST", "/predict", body: batch, on: client)
+            let refused = try service.answer("POST", "/predict", body: batch(of: 60), on: client)
             #expect(refused.status == 503)
             #expect(refused["retry-after"] == "1")
             #expect(refused["connection"] == nil)
@@ -30,8 +30,12 @@ import Testing
             let readiness = try service.answer("GET", "/readyz", on: client)
             #expect(readiness.status == 503)
             #expect(readiness.bodyText == "overloaded\n")
-            // To refuse it would cost as much.
-            #expect(try service.answer("POST", "/predict", body: row, on: client).status == 200)
+            // To refuse them would spare little.
+            for body in [row, batch(of: 50)] {
+                #expect(body.utf8.count <= 4_096)
+                #expect(
+                    try service.answer("POST", "/predict", body: body, on: client).status == 200)
+            }
             for path in ["/livez", "/model", "/", "/openapi.json", "/metrics"] {
                 #expect(try service.answer("GET", path, on: client).status == 200, "\(path)")
             }
