@@ -70,6 +70,17 @@ import Testing
         #expect(nanoseconds + answer / 3 + shed >= 1_666)
     }
 
+    /// What lies between two requests is the receiving of the second, so it counts if that one is shed.
+    @Test(arguments: [true, false])
+    func receivingWhatIsShedCounts(isShed: Bool) {
+        var turn = LoopTurn(limitNanoseconds: 1_000)
+        turn = turn.begun(at: 0).ended(at: 10_000)
+        turn = turn.begun(at: 10_000).sheds(at: 11_100).done(at: 11_110)
+        if isShed { turn = turn.sheds(at: 11_700) }
+        turn = turn.done(at: 11_710)
+        #expect(turn.hasTimeToShed(at: 11_710) == !isShed)
+    }
+
     /// The next turn has a third of its own.
     @Test func aTurnForgetsWhatTheLastOneShed() {
         var turn = LoopTurn(limitNanoseconds: 10)
