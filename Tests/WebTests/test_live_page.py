@@ -314,6 +314,33 @@ def test_can_be_used_by_everybody(server, open_page, training_rows, scheme, widt
     assert live.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_rates_fit_into_their_tiles(server, open_page):
+    live = Page(open_page, server)
+    live.is_open()
+    rates = {
+        0: "0/s",
+        12.34: "12.3/s",
+        99_999: "99,999/s",
+        99_999.6: "100 k/s",
+        999_499: "999 k/s",
+        999_500: "1 M/s",
+        2_201_453: "2.2 M/s",
+        123_456_789: "123 M/s",
+    }
+    for rate, text in rates.items():
+        shown, overflow = live.page.evaluate(
+            """async (rate) => {
+                const { perSecond } = await import("/pages/figures.js");
+                const tile = document.querySelector("#rows");
+                tile.textContent = perSecond(rate);
+                return [tile.textContent, tile.scrollWidth - tile.clientWidth];
+            }""",
+            rate,
+        )
+        assert shown == text
+        assert overflow <= 0, text
+
+
 def test_names_of_any_kind_are_shown_and_do_nothing(start_server, open_page, tmp_path):
     """Names come from a table: they may hold anything, and are text on the page."""
     names = ['<img src=x onerror="alert(1)">', 'back\\slash "quote" {brace}, le="1"', "🌸"]

@@ -240,6 +240,13 @@ export function plain(number) {
   return Math.abs(number) >= 1000 ? Math.round(number).toLocaleString("en") : digits(number, 3);
 }
 
+/** A rate as 1,234/s, and as 123 k/s or 1.23 M/s where its digits would not fit into a tile. */
+export function perSecond(rate) {
+  if (rate === null || !Number.isFinite(rate)) return "–";
+  if (rate < 99_999.5) return `${plain(rate)}/s`;
+  return rate < 999_500 ? `${digits(rate / 1e3, 3)} k/s` : `${digits(rate / 1e6, 3)} M/s`;
+}
+
 /** A share as 1.23 %. */
 export function percent(share) {
   if (share === null || !Number.isFinite(share)) return "–";

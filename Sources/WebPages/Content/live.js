@@ -4,7 +4,7 @@ import { hasToken, tokenFields, watchTokenForm } from "./access.js";
 import { Chart, html, svg } from "./chart.js";
 import {
   Interval, age, bytes, classDrift, driftLimit, driftNotice, driftRows, duration, featureDrifts,
-  findings, percent, plain,
+  findings, perSecond, percent, plain,
 } from "./figures.js";
 import { Scrape } from "./scrape.js";
 
@@ -118,7 +118,7 @@ function makeCharts(scrape) {
   const secondsMax = historySeconds;
   return {
     throughput: new Chart(element("throughput"), {
-      series, format: (value) => (value === null ? "–" : `${plain(value)}/s`), secondsMax,
+      series, format: perSecond, secondsMax,
       least: 1, isStacked: true,
     }),
     latency: new Chart(element("latency"), {
@@ -252,8 +252,8 @@ function showFacts(scrape, interval) {
 function showTiles(interval) {
   const latency = (share) => duration(interval.quantile(share, "inference_duration_seconds"));
   const texts = {
-    requests: `${plain(interval.rate("inference_requests_total"))}/s`,
-    rows: `${plain(interval.rate("prediction_output_total"))}/s`,
+    requests: perSecond(interval.rate("inference_requests_total")),
+    rows: perSecond(interval.rate("prediction_output_total")),
     failed: percent(interval.statusShare("5")),
     refused: percent(interval.statusShare("4")),
     p50: latency(0.5), p95: latency(0.95), p99: latency(0.99),
@@ -385,8 +385,8 @@ function showProcess(interval) {
   const limit = scrape.sum("process_max_fds");
   const texts = {
     open: plain(scrape.sum("http_connections_open")),
-    accepted: `${plain(interval.rate("http_connections_total"))}/s`,
-    rejected: `${plain(interval.rate("http_rejected_total"))}/s`,
+    accepted: perSecond(interval.rate("http_connections_total")),
+    rejected: perSecond(interval.rate("http_rejected_total")),
     paused: plain(scrape.sum("http_listeners_paused")),
     lag: duration(interval.quantile(0.99, "event_loop_lag_seconds")),
     cpu: `${plain(interval.rate("process_cpu_seconds_total"))} cores`,
