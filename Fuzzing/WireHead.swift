@@ -1,3 +1,5 @@
+internal import Glibc
+
 @testable internal import EventHTTP
 
 /// The head of a request for `WireGrammar`, and all that is wrong with it, as statuses.
@@ -48,7 +50,7 @@ struct WireHead {
         target = String(parts[1])
         if target.unicodeScalars.count <= limits.targetBytes { problems.remove(414) }
         let isVisible = target.unicodeScalars.allSatisfy { $0 > " " && $0 < "\u{7F}" && $0 != "#" }
-        let isAbsolute = target.prefixMatch(of: /[A-Za-z][-+.A-Za-z0-9]*:/) != nil
+        let isAbsolute = Self.isAbsolute(target)
         let isAsterisk = target == "*" && method == "OPTIONS"
         if !isVisible || !(target.hasPrefix("/") || isAbsolute || isAsterisk) {
             problems.insert(400)
@@ -101,12 +103,27 @@ struct WireHead {
         }
     }
 
-    /// RFC 3986, section 3.2, but for what is in an address.
+    /// RFC 9110, sections 4.2.1, 4.2.2 and 4.2.4.
+    private static func isAbsolute(_ text: String) -> Bool {
+        guard let match = text.wholeMatch(of: /[Hh][Tt][Tt][Pp][Ss]?:\/\/([^\/?]*)(?:[\/?].*)?/)
+        else {
+            return false
+        }
+        let authority = String(match.1)
+        return isHost(authority) && authority.wholeMatch(of: /(?::.*)?/) == nil
+    }
+
+    /// RFC 3986, section 3.2, without userinfo.
     private static func isHost(_ text: String) -> Bool {
-        let name = /(?:[-._~!$&'()*+,;=A-Za-z0-9]|%[0-9A-Fa-f]{2})*/
-        let address = /\[[-._~!$&'()*+,;=A-Za-z0-9:%]+\]/
-        let rest = text.prefixMatch(of: address)?.range ?? text.prefixMatch(of: name)?.range
-        return text[(rest?.upperBound ?? text.startIndex)...].wholeMatch(of: /(?::[0-9]*)?/) != nil
+        let name = /(?:[-._~!$&'()*+,;=A-Za-z0-9]|%[0-9A-Fa-f]{2})*(?::[0-9]*)?/
+        let future = /\[[Vv][0-9A-Fa-f]+\.[-._~!$&'()*+,;=:A-Za-z0-9]+\](?::[0-9]*)?/
+        if text.wholeMatch(of: name) != nil || text.wholeMatch(of: future) != nil { return true }
+        guard let match = text.wholeMatch(of: /\[([0-9A-Fa-f:.]+)\](?::[0-9]*)?/) else {
+            return false
+        }
+        // The C library's opinion.
+        var address = in6_addr()
+        return inet_pton(AF_INET6, String(match.1), &address) == 1
     }
 
     private func all(_ name: String) -> [String] {

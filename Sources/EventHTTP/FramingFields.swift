@@ -6,7 +6,7 @@
 struct FramingFields {
     private var contentLength: Int?
     private var codings = TransferCodings()
-    private var hasHost = false
+    private(set) var host: Range<Int>?
     private var asksForClose = false
     private var asksForKeepAlive = false
     private(set) var expectsContinue = false
@@ -17,10 +17,10 @@ struct FramingFields {
     mutating func take(_ field: HeadField, in bytes: Span<UInt8>) throws(RequestRefusal) {
         switch field.name.count {
         case 4 where field.isNamed("host", in: bytes):
-            guard !hasHost, HostSyntax.matches(field.value, in: bytes) else {
+            guard host == nil, HostSyntax.matches(field.value, in: bytes) else {
                 throw .malformed("a request has one field Host, with a host and perhaps a port")
             }
-            hasHost = true
+            host = field.value
         case 14 where field.isNamed("content-length", in: bytes):
             guard contentLength == nil, let length = field.number(in: bytes) else {
                 throw .malformed("a request has one Content-Length, a number")
@@ -58,7 +58,7 @@ struct FramingFields {
     func body(
         isVersion10: Bool, _ limits: HTTPServerLimits
     ) throws(RequestRefusal) -> RequestHead.Body {
-        guard hasHost || isVersion10 else { throw .malformed("the field Host is missing") }
+        guard host != nil || isVersion10 else { throw .malformed("the field Host is missing") }
         let body = try readBody(isVersion10: isVersion10, limits)
         if hasOtherExpectation && !isVersion10 {
             throw RequestRefusal(.expectation, "the only expectation is 100-continue")

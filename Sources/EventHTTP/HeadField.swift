@@ -51,8 +51,9 @@ struct HeadField {
         byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
     }
 
+    /// Whether the bytes at `range` are `lowercased`, in any case: see `isNamed`.
     @inline(__always)
-    private static func isEqual(
+    static func isEqual(
         _ bytes: Span<UInt8>, _ range: Range<Int>, _ lowercased: StaticString
     ) -> Bool {
         guard range.count == lowercased.utf8CodeUnitCount else { return false }

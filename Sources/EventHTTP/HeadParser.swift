@@ -8,6 +8,8 @@ struct HeadParser {
     private(set) var method: HTTPMethod?
     private var start = 0
     private var target = 0..<0
+    /// Of a target in absolute form.
+    private var authority: Range<Int>?
     private var isVersion10 = false
     private var fieldsStart = 0
     private var fieldCount = 0
@@ -38,6 +40,8 @@ struct HeadParser {
             keepsAlive: framing.keepsAlive(isVersion10: isVersion10),
             body: try framing.body(isVersion10: isVersion10, limits),
             expectsContinue: framing.expectsContinue && !isVersion10,
+            // Host is there as well, and right, but it does not count then (RFC 9112, section 3.2.2).
+            authority: authority ?? framing.host,
             traceParent: framing.traceParent)
     }
 
@@ -57,9 +61,12 @@ struct HeadParser {
             }
             isVersion10 = version.minor == 0
         }
-        guard TargetForm(of: target, in: bytes).fits(method) else {
-            throw .malformed("a target is a path, an absolute URI, or * with OPTIONS")
+        let form = TargetForm(of: target, in: bytes)
+        guard form.fits(method) else {
+            throw .malformed(
+                "a target is a path, an http or https URI with a host, or * with OPTIONS")
         }
+        if case .absolute(let authority) = form { self.authority = authority }
         self.target = target
         self.method = method
         fieldsStart = line.offset

@@ -1,4 +1,4 @@
-/// The value of the field Host: a host and perhaps a port (RFC 9110, section 7.2; RFC 3986, section 3.2).
+/// A host and perhaps a port, as in the field Host (RFC 9110, section 7.2; RFC 3986, section 3.2).
 enum HostSyntax {
     /// A bit for each of the bytes 0 to 63 and 64 to 127 that a registered name is made of: unreserved
     /// characters and marks between them.
@@ -35,29 +35,40 @@ enum HostSyntax {
         return byte < 0x80 && bits &>> UInt64(byte) & 1 == 1
     }
 
-    private static func isOfAddress(_ byte: UInt8) -> Bool {
-        isOfName(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "%")
-    }
-
-    /// Where an address in brackets ends; nil if it does not. What IPv6 allows in them, with a zone
-    /// behind a percent sign (RFC 6874), is not checked: nothing is looked up or compared.
+    /// Where an address in brackets ends; nil if there is none.
     private static func endOfAddress(from start: Int, _ end: Int, _ bytes: Span<UInt8>) -> Int? {
         var index = start
-        while index < end, isOfAddress(bytes[index]) {
-            index += 1
+        while index < end, bytes[index] != UInt8(ascii: "]") { index += 1 }
+        guard index < end else { return nil }
+        let address = start..<index
+        guard IPv6Address(address, in: bytes) != nil || isOfFuture(address, bytes) else {
+            return nil
         }
-        guard index > start, index < end, bytes[index] == UInt8(ascii: "]") else { return nil }
         return index + 1
     }
 
-    private static func endOfEscape(from start: Int, _ end: Int, _ bytes: Span<UInt8>) -> Int? {
-        guard end - start >= 3, bytes[start] == UInt8(ascii: "%"), isHexadecimal(bytes[start + 1]),
-            isHexadecimal(bytes[start + 2])
-        else { return nil }
-        return start + 3
+    /// Whether the bytes at `range` are `IPvFuture` (RFC 3986, section 3.2.2): "v", a version, a dot, and
+    /// whatever that version may have.
+    private static func isOfFuture(_ range: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
+        guard let first = range.first, bytes[first] | 0x20 == UInt8(ascii: "v") else {
+            return false
+        }
+        var index = first + 1
+        while index < range.upperBound, HexadecimalDigit.value(bytes[index]) != nil { index += 1 }
+        guard index > first + 1, index + 1 < range.upperBound, bytes[index] == UInt8(ascii: ".")
+        else {
+            return false
+        }
+        return (index + 1..<range.upperBound).allSatisfy {
+            isOfName(bytes[$0]) || bytes[$0] == UInt8(ascii: ":")
+        }
     }
 
-    private static func isHexadecimal(_ byte: UInt8) -> Bool {
-        byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 6
+    private static func endOfEscape(from start: Int, _ end: Int, _ bytes: Span<UInt8>) -> Int? {
+        guard end - start >= 3, bytes[start] == UInt8(ascii: "%"),
+            HexadecimalDigit.value(bytes[start + 1]) != nil,
+            HexadecimalDigit.value(bytes[start + 2]) != nil
+        else { return nil }
+        return start + 3
     }
 }

@@ -2,11 +2,12 @@
 enum TargetForm {
     /// `/path?query`
     case origin
-    /// `scheme:...`, as a proxy's clients send it; a server has to take it, too.
-    case absolute
+    /// `http://host:port/path?query`, as a proxy's clients send it; a server has to take it, too. With
+    /// https, it comes from a proxy that speaks TLS in front.
+    case absolute(authority: Range<Int>)
     /// `*`
     case asterisk
-    /// `host:port`, which is for CONNECT alone, or nothing that has a name.
+    /// `host:port`, which is for CONNECT alone, a URI that is not HTTP's, or nothing that has a name.
     case other
 
     /// The form of the target at `range`, which is not empty.
@@ -14,7 +15,12 @@ enum TargetForm {
         switch bytes[range.lowerBound] {
         case UInt8(ascii: "/"): self = .origin
         case UInt8(ascii: "*") where range.count == 1: self = .asterisk
-        default: self = TargetForm.hasScheme(bytes.extracting(range)) ? .absolute : .other
+        default:
+            if let authority = TargetForm.authority(of: range, in: bytes) {
+                self = .absolute(authority: authority)
+            } else {
+                self = .other
+            }
         }
     }
 
@@ -27,19 +33,26 @@ enum TargetForm {
         }
     }
 
-    /// Whether `target` begins with a letter, then letters, digits, `+`, `-`, `.`, then a colon
-    /// (RFC 3986, section 3.1). `host:port` does so, too: no path that is known begins like that.
-    private static func hasScheme(_ target: Span<UInt8>) -> Bool {
-        for index in target.indices {
-            switch target[index] {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"):
-                continue
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
-                UInt8(ascii: "."):
-                if index == 0 { return false }
-            case let byte: return byte == UInt8(ascii: ":") && index > 0
-            }
-        }
-        return false
+    /// Where the authority of an http or https URI lies; nil if the target is none. There is a host in
+    /// it, and no userinfo (RFC 9110, sections 4.2.1 and 4.2.4).
+    private static func authority(of range: Range<Int>, in bytes: Span<UInt8>) -> Range<Int>? {
+        var index = range.lowerBound
+        while index < range.upperBound, bytes[index] != UInt8(ascii: ":") { index += 1 }
+        let scheme = range.lowerBound..<index
+        let start = index + 3
+        guard
+            HeadField.isEqual(bytes, scheme, "http") || HeadField.isEqual(bytes, scheme, "https"),
+            start < range.upperBound, bytes[index + 1] == UInt8(ascii: "/"),
+            bytes[index + 2] == UInt8(ascii: "/")
+        else { return nil }
+        index = start
+        while index < range.upperBound, bytes[index] != UInt8(ascii: "/"),
+            bytes[index] != UInt8(ascii: "?")
+        { index += 1 }
+        let authority = start..<index
+        guard let first = authority.first, bytes[first] != UInt8(ascii: ":"),
+            HostSyntax.matches(authority, in: bytes)
+        else { return nil }
+        return authority
     }
 }

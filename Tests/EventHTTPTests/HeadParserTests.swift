@@ -18,6 +18,7 @@ import Testing
         var body = RequestHead.Body.length(0)
         /// The body, if the request is plain.
         var plainBody: String?
+        var authority: String? = "h"
         var trace: String?
 
         var testDescription: String { text }
@@ -27,24 +28,30 @@ import Testing
         Good(text: "GET / HTTP/1.1\r\nHost: h\r\n\r\n", target: "/", plainBody: ""),
         Good(text: "\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n", target: "/", plainBody: ""),
         Good(text: "POST /a?b=%20 HTTP/1.1\r\nhost:h\r\n\r\n", target: "/a?b=%20", plainBody: ""),
-        Good(text: "GET /x HTTP/1.1\r\nHost:\r\nA:\r\n\r\n", target: "/x", plainBody: ""),
+        Good(
+            text: "GET /x HTTP/1.1\r\nHost:\r\nA:\r\n\r\n", target: "/x", plainBody: "",
+            authority: ""),
         Good(
             text: "POST /x HTTP/1.1\r\nHost: h\r\nCONTENT-LENGTH: \t 03 \t\r\n\r\nabcGET /",
             target: "/x", body: .length(3), plainBody: "abc"),
         Good(
             text: "GET /x HTTP/1.9\r\nHost: [::1]:80\r\nConnection: a, Keep-Alive\r\n\r\n",
-            target: "/x", plainBody: ""),
+            target: "/x", plainBody: "", authority: "[::1]:80"),
         Good(
             text: "GET //x HTTP/1.1\r\nHost: h\r\nTraceParent: 00-1-2-3\r\ntraceparent: b\r\n"
                 + "A!#$%&'*+-.^_`|~9: b\tc é\r\n\r\n",
             target: "//x", plainBody: "", trace: "00-1-2-3"),
         Good(
-            text: "GET http://a/b HTTP/1.1\r\nHost: h\r\n\r\n", target: "http://a/b", plainBody: ""),
+            text: "GET http://a/b HTTP/1.1\r\nHost: h\r\n\r\n", target: "http://a/b", plainBody: "",
+            authority: "a"),
+        Good(
+            text: "GET HTTPS://[::A]:1?@ HTTP/1.0\r\n\r\n", target: "HTTPS://[::A]:1?@",
+            authority: "[::A]:1"),
         // These go to evhttp.
         Good(text: "HEAD / HTTP/1.1\r\nHost: h\r\n\r\n", target: "/"),
         Good(text: "get / HTTP/1.1\r\nHost: h\r\n\r\n", target: "/"),
-        Good(text: "GET / HTTP/1.0\r\n\r\n", target: "/"),
-        Good(text: "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", target: "/"),
+        Good(text: "GET / HTTP/1.0\r\n\r\n", target: "/", authority: nil),
+        Good(text: "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", target: "/", authority: nil),
         Good(text: "OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n", target: "*"),
         Good(text: "GET / HTTP/1.1\r\nHost: h\r\nConnection: x,close\r\n\r\n", target: "/"),
         Good(
@@ -62,6 +69,7 @@ import Testing
         func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
         #expect(text(head.target) == good.target)
         #expect(head.body == good.body)
+        #expect(head.authority.map(text) == good.authority)
         #expect(head.traceParent.map(text) == good.trace)
         let plainBody = head.plainBody(in: bytes.span)
         #expect(plainBody.map(text) == good.plainBody)

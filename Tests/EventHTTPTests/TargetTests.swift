@@ -6,7 +6,7 @@ import Testing
     @Test(arguments: [
         "/", "/a/b?c=d&e", "//double//slash", "/%00%2e%2E", "/a%20b", "/?", "/;,:@&=+$!~*'()",
         "/./../x", "http://example.com/path?query", "http://example.com", "HTTPS://h:1/",
-        "other:thing", "/" + String(repeating: "x", count: 7_999),
+        "http://[::1]?a", "/" + String(repeating: "x", count: 7_999),
     ])
     func reachesTheHandlerAsItCameAndTheConnectionGoesOn(_ target: String) throws {
         try withEchoServer { server in
@@ -24,8 +24,8 @@ import Testing
 
     /// PUT is never plain; evhttp has an opinion about what looks like an authority.
     @Test(arguments: [
-        "/", "/./x", "//", "//h:99999/x", "//a:b", "//[", "http://h:99999/x", "http://[::1", "a:b",
-        "http://a%", "h:1/",
+        "/", "/./x", "//", "//h:99999/x", "//a:b", "//[", "http://h:99999/x", "http://[::1]",
+        "http://a%41?", "https://h:",
     ])
     func reachesTheHandlerAsItCameThroughEvhttp(_ target: String) throws {
         try withEchoServer { server in

@@ -33,8 +33,10 @@ enum HostCases {
         ])
 
     private static let good = [
-        "h", "h:80", "h:", "example.com:65536", "127.0.0.1:8000", "[::1]", "[::1]:80",
-        "[fe80::1%25eth0]", "[v1.a:b]", "a_b-c.d~e", "a!$&'()*+,;=b", "%C3%A9.example", "",
+        "h", "h:80", "h:", "example.com:65536", "127.0.0.1:8000", "[::1]", "[::1]:80", "[::]:",
+        "[FE80::00a]", "[1:2:3:4:5:6:7:8]", "[1:2:3:4:5:6:127.0.0.1]", "[v1.a:b]",
+        "[VF0.~!$&'()*+,;=]",
+        "a_b-c.d~e", "a!$&'()*+,;=b", "%C3%A9.example", "",
         "H.EXAMPLE",
     ]
 
@@ -44,6 +46,16 @@ enum HostCases {
         "\"h\"", "h^", "h`", "h{", "h|", "h}", "h\u{80}", "\u{FF}h", "h\u{C3}\u{A9}", "h\0",
         "h\u{7F}", "h\u{1}", "h:80:80", "h:8x", "h:-1", "h:%38", "[::1", "::1]", "[::1]x", "h[::1]",
         "h%zz", "h%4",
+    ]
+
+    /// What brackets may not have around. A zone is refused in either spelling.
+    private static let badAddresses = [
+        "zz", "", ":", ":::", "::1::", "1::2::3", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "12345::",
+        "g::",
+        "::1.2.3", "::1.2.3.4.5", "::1.2.3.256", "::01.2.3.4", "1.2.3.4", "1.2.3.4::",
+        "::1.2.3.4:5",
+        "1:2:3:4:5:6:7:1.2.3.4", "1:2:3:4:5:6:7::8", "::1:", ":1::", "::1%eth0", "fe80::1%25eth0",
+        "h", "127.0.0.1", "v", "v1", "v1.", "v.a", "vg.a", "v1.a@", "v1.%41", "::1]", "[::1",
     ]
 
     private static let value = WireGroup(
@@ -60,5 +72,7 @@ enum HostCases {
                 .refused("bad in HTTP/1.0", request("1.0", "Host: a/b")),
                 .refused("folded", request("1.1", "Host:\r\n h")),
             ]
-            + bad.map { .refused($0.debugDescription, request("1.1", "Host: \($0)")) })
+            + (bad + badAddresses.map { "[\($0)]" }).map {
+                .refused($0.debugDescription, request("1.1", "Host: \($0)"))
+            })
 }

@@ -21,14 +21,30 @@ enum TargetCases {
         ]) + refused(["a", "?a", "a/b", "../a", "%2F", "\\a", "&", "!"]))
 
     private static let absolute = WireGroup(
-        "RFC 9112, section 3.2.2: a URI, whose authority goes before Host",
+        "RFC 9112, section 3.2.2, and RFC 9110, section 4.2: a URI of http or https, with a host",
         served([
             "http://example.com/path?query", "http://example.com", "HTTPS://h:1/", "http://h?a",
-            "http://u:p@h/", "http://[::1]:80/", "urn:a:b", "a+b-c.d:e",
+            "http://h:/", "http://[::1]:80/", "http://[v1.a]/", "http://a%2Db:80?http://u@h",
+            "http://h//", "http://h/@",
         ])
             + refused([
                 "://h/", ":a", "1http://h/", "+a:b", "http//h/", "ht_tp://h/", "ht%74p://h/",
                 "a/b:c", "http://h/#a",
+                // Without a host.
+                "http://", "http:///livez", "http:///", "http://?a", "http://:80/", "http:",
+                "http:/",
+                "http:/h/", "http:h", "https:///",
+                // With userinfo.
+                "http://u:p@h/", "http://u@h/", "http://@h/", "http://u:p@[::1]/",
+                // With another port than a number, or with what is no host.
+                "http://h:x/", "http://h:-1/", "http://h:80:80/", "http://h:%38/", "http://[/livez",
+                "http://[", "http://[]/", "http://[zz]/", "http://[::1/", "http://::1/",
+                "http://[::1]x/",
+                "http://[fe80::1%25eth0]/", "http://h%zz/", "http://h\\/", "http://h\"/",
+                "http://h^/",
+                // Of another scheme, or of none.
+                "urn:a:b", "ftp://h/", "ws://h/", "httpss://h/", "htt://h/", "file:///etc/passwd",
+                "a+b-c.d:e", "h:80",
             ]))
 
     private static let asterisk = WireGroup(
