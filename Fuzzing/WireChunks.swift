@@ -33,16 +33,29 @@ struct WireChunks {
     private mutating func readSize(_ line: String) -> Int {
         let digits = line.prefix { "0123456789abcdefABCDEF".contains($0) }
         let others = line.dropFirst(digits.count)
-        let isExtension = WireGrammar.trimmed(others).hasPrefix(";")
-        if !(1...16).contains(digits.count) || !(others.isEmpty || isExtension)
-            || !WireGrammar.isFieldValue(others)
-        {
+        if !(1...16).contains(digits.count) || !Self.areExtensions(others) {
             problems.insert(400)
         }
         count(others.unicodeScalars.count)
         let size = Int(digits, radix: 16) ?? .max
         if size > limits.bodyBytes - content.count { problems.insert(413) }
         return size
+    }
+
+    /// RFC 9112, section 7.1.1.
+    private static func areExtensions(_ text: Substring) -> Bool {
+        let form =
+            /[ \t]*;[ \t]*([^ \t;="]+)(?:[ \t]*=[ \t]*([^ \t;="]+|"(?s:[^"\\]|\\.)*"))?/
+        var rest = text
+        while let match = rest.prefixMatch(of: form) {
+            let value = match.2 ?? "none"
+            let isQuoted = value.hasPrefix("\"") && WireGrammar.isFieldValue(value)
+            guard WireGrammar.isToken(match.1), isQuoted || WireGrammar.isToken(value) else {
+                return false
+            }
+            rest = rest[match.range.upperBound...]
+        }
+        return rest.isEmpty
     }
 
     private mutating func readTrailers() -> WireGrammar.End {

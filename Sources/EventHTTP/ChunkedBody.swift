@@ -7,9 +7,7 @@ struct ChunkedBody {
     /// What the next byte belongs to.
     private enum Place {
         case size
-        /// Blanks behind a size, which only an extension may follow.
-        case sizeBlanks
-        case sizeExtension
+        case sizeExtensions
         case sizeEnd
         case content
         case contentReturn
@@ -25,6 +23,8 @@ struct ChunkedBody {
 
     private var place = Place.size
     private var sizeDigits = 0
+    /// Of the chunk whose line comes.
+    private var extensions = ChunkExtensions()
     /// The size of the chunk while its digits come; then what is still to come of its content.
     private var remaining: UInt64 = 0
     private var contentBytes = 0
@@ -64,17 +64,19 @@ struct ChunkedBody {
     ) throws(RequestRefusal) -> Place {
         switch place {
         case .size:
-            if let digit = ChunkedBody.hexadecimal(byte) {
+            if let digit = HexadecimalDigit.value(byte) {
                 try count(digit)
                 return .size
             }
             guard sizeDigits > 0 else { break }
             return try placeBehindSize(byte, limits)
-        case .sizeBlanks where byte != Byte.carriageReturn:
-            return try placeBehindSize(byte, limits)
-        case .sizeExtension:
-            if byte == Byte.carriageReturn { return .sizeEnd }
-            return try placeOfExtra(byte, .sizeExtension, limits)
+        case .sizeExtensions:
+            if byte == Byte.carriageReturn, extensions.areWhole { return .sizeEnd }
+            guard extensions.take(byte) else {
+                throw .malformed(
+                    "a chunk extension is a semicolon and a name, perhaps with = and a value")
+            }
+            return try placeOfExtra(byte, .sizeExtensions, limits)
         case .sizeEnd where byte == Byte.lineFeed: return try placeOfContent(limits)
         case .contentReturn where byte == Byte.carriageReturn: return .contentEnd
         case .contentEnd where byte == Byte.lineFeed: return .size
@@ -104,13 +106,12 @@ struct ChunkedBody {
     private mutating func placeBehindSize(
         _ byte: UInt8, _ limits: HTTPServerLimits
     ) throws(RequestRefusal) -> Place {
-        switch byte {
-        case Byte.carriageReturn: return .sizeEnd
-        case UInt8(ascii: ";"): return try placeOfExtra(byte, .sizeExtension, limits)
-        case UInt8(ascii: " "), UInt8(ascii: "\t"):
-            return try placeOfExtra(byte, .sizeBlanks, limits)
-        default: throw .malformed("the size of a chunk is a hexadecimal number")
+        if byte == Byte.carriageReturn { return .sizeEnd }
+        extensions = ChunkExtensions()
+        guard extensions.take(byte) else {
+            throw .malformed("the size of a chunk is a hexadecimal number")
         }
+        return try placeOfExtra(byte, .sizeExtensions, limits)
     }
 
     /// Counts a byte that is left out, and refuses the controls that no line may have.
@@ -139,15 +140,6 @@ struct ChunkedBody {
         }
         contentBytes += Int(remaining)
         return .content
-    }
-
-    private static func hexadecimal(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
     }
 }
 

@@ -30,13 +30,39 @@ enum ChunkCases {
             ].map { .refusedChunks($0.debugDescription, "\($0)\r\nfoo\r\n0\r\n\r\n") })
 
     private static let extensions = WireGroup(
-        "RFC 9112, section 7.1.1: extensions are skipped",
+        "RFC 9112, section 7.1.1: extensions are checked, and skipped",
         [
             ";a", ";a=b", ";a=b;c;d=e", ";a=\"b\"", ";a=\"b c;d\"", ";a=\"\\\"\"", "; a = b",
-            ";a=\"\u{E9}\"", ";", ";;", ";a=\"b", " ;a",
+            ";a=\"\u{E9}\"", " ;a", "\t ;\t a \t=\t b \t;\t c", ";a ;b", ";a=b ;c", ";a=\"\" ;c",
+            ";a=\"\"", ";a=\"\\\\\"", ";a=\"\\\u{FF}\\\t\"", ";a=\"\t=;\u{80}\"",
+            ";!#$%&'*+-.^_`|~=09azAZ",
         ].map {
             .servedChunks($0.debugDescription, "3\($0)\r\nfoo\r\n0\($0)\r\n\r\n", "foo")
         }
+            + [
+                // No name, or none behind a semicolon.
+                ";", ";;", ";a;", "; ", ";;a", ";a;;b", ";=x", ";=", ";a=b;", ";\"a\"", ";\"a\"=b",
+                // No value, or more than one.
+                ";a=", ";a= ", ";a==b", ";a=b=c", ";a=;b", ";a=b c", ";a=\"b\"c", ";a=\"b\"\"c\"",
+                ";a=b\"c\"",
+                // Blanks that nothing follows, or within a name.
+                ";a ", ";a=b ", ";a=\"b\"\t", ";a b", ";a b=c", " ; a=b\t",
+                // Quotes that do not end, and what they may not have.
+                ";a=\"", ";a=\"b", ";a=\"\\\"", ";a=\"b\\", ";a=\"\u{7F}\"", ";a=\"\\\0\"",
+                ";a=\"\u{1}\"",
+                // Characters that a token may not have.
+                ";bad[=x", ";a=[", ";\u{80}\u{FF}", ";a=\u{E9}", ";a\u{FF}", ";a=b/c", ";a,b",
+                ";a:b", ";a=b@",
+                ";a={}", ";(a)", ";a?", ";\\a",
+                // Something else than a semicolon.
+                "=a", "\"a\"", " a", ",a", " =a", "\t\t",
+            ].flatMap {
+                [
+                    .refusedChunks("\($0.debugDescription)", "3\($0)\r\nfoo\r\n0\r\n\r\n"),
+                    .refusedChunks(
+                        "\($0.debugDescription) of the last", "3\r\nfoo\r\n0\($0)\r\n\r\n"),
+                ]
+            }
             + WireCase.forEach(WireCase.controls) { name, byte in
                 .refusedChunks("\(name) in it", "3;a\(byte)b\r\nfoo\r\n0\r\n\r\n")
             }
