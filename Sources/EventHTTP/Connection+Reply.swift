@@ -15,15 +15,19 @@ extension Connection {
     // MARK: - Replying
 
     /// See `HTTPExchange.reply`.
-    func reply(_ status: HTTPStatus, contentType: StaticString, fields: [HTTPReplyField]) {
+    func reply(
+        _ status: HTTPStatus, contentType: StaticString, caching: CacheControl,
+        fields: [HTTPReplyField]
+    ) {
         precondition(state == .answering, "a reply without a request")
         if let request = evhttpRequest {
-            reply(to: request, status, contentType, fields)
+            reply(to: request, status, contentType, caching, fields)
         } else {
             // A plain request: evhttp does not know of it, and its connection goes on.
             loop.write(
-                ReplyHead(status: status, contentType: contentType, fields: fields, connection: nil)
-            )
+                ReplyHead(
+                    status: status, contentType: contentType, caching: caching, fields: fields,
+                    connection: nil))
             if !sendReply(then: .goOn) { close() }
         }
     }
@@ -31,14 +35,14 @@ extension Connection {
     /// Replies to a request of evhttp's and completes it there, which may close the connection.
     private func reply(
         to request: EvhttpRequest, _ status: HTTPStatus,
-        _ contentType: StaticString, _ fields: [HTTPReplyField]
+        _ contentType: StaticString, _ caching: CacheControl, _ fields: [HTTPReplyField]
     ) {
         // A drain ends keep-alive, but not before the requests that were already received.
         let endsForDrain = loop.isDraining && !request.isFollowed
         let closes = !request.keepsAlive || endsForDrain
         loop.write(
             ReplyHead(
-                status: status, contentType: contentType, fields: fields,
+                status: status, contentType: contentType, caching: caching, fields: fields,
                 connection: closes ? "close" : request.isVersion10 ? "keep-alive" : nil))
         if request.method == .head { loop.replyBuffer.dropBody() }
         let isAccepted = sendReply(then: .complete)

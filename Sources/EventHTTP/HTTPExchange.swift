@@ -94,7 +94,7 @@ package struct HTTPExchange: ~Copyable {
         try request.withBody(read)
     }
 
-    /// Sends the reply: `status`, the content that was appended to `replyBody`, and its media type.
+    /// Sends the reply: `status`, the content that was appended to `replyBody`, and its media type; `caching` is what caches may do with it.
     ///
     /// With 204 there is no content, and no field that tells of it (RFC 9110, section 8.6).
     ///
@@ -103,9 +103,10 @@ package struct HTTPExchange: ~Copyable {
     package consuming func reply(
         _ status: HTTPStatus,
         contentType: StaticString,
+        caching: CacheControl = .noStore,
         fields: [HTTPReplyField] = []
     ) -> Answered {
-        connection.reply(status, contentType: contentType, fields: fields)
+        connection.reply(status, contentType: contentType, caching: caching, fields: fields)
         return Answered(status)
     }
 

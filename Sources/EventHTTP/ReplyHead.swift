@@ -26,6 +26,7 @@ package struct HTTPReplyField: Sendable {
 struct ReplyHead {
     let status: HTTPStatus
     let contentType: StaticString
+    var caching = CacheControl.noStore
     let fields: [HTTPReplyField]
     /// What `Connection` has to say; nil where the protocol version's default applies.
     let connection: StaticString?

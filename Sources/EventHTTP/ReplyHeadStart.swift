@@ -1,17 +1,19 @@
 /// The start of a reply's head, up to its length, if it has one. A loop keeps it for the next reply: it changes with
-/// the status and the media type, which are mostly those of the reply before, and once a second with
-/// the date.
+/// the status, the media type and what caches may do, which are mostly those of the reply before, and
+/// once a second with the date.
 struct ReplyHeadStart {
     let bytes: [UInt8]
     /// Whether the number of the body's bytes comes next.
     let endsInLength: Bool
     private let status: HTTPStatus
     private let contentType: StaticString
+    private let caching: CacheControl
     private let second: Int
 
     init(of head: ReplyHead, date: HTTPDate) {
         status = head.status
         contentType = head.contentType
+        caching = head.caching
         second = date.second
         endsInLength = status != .noContent
         // The media type is what the content is, whatever it looks like to a browser: names from a model
@@ -23,7 +25,7 @@ struct ReplyHeadStart {
             : ""
         bytes =
             Array("HTTP/1.1 \(status.code) \(status.reason)\r\nDate: ".utf8) + date.text
-            + Array(content.utf8)
+            + Array("\r\nCache-Control: \(caching.value)\(content)".utf8)
     }
 
     /// Whether `head` begins like this at `date`.
@@ -32,5 +34,6 @@ struct ReplyHeadStart {
         // Safe: the pointers are compared, not read.
         let isSameType = unsafe contentType.utf8Start == head.contentType.utf8Start
         return isSameType && status.code == head.status.code && second == date.second
+            && caching == head.caching
     }
 }

@@ -94,7 +94,8 @@ package final class IrisService: HTTPHandler {
         }
         exchange.replyBody.append(page.bytes)
         return reply(
-            exchange, .ok, contentType: page.contentType, fields: ReplyFields.page)
+            exchange, .ok, contentType: page.contentType, caching: .noCache,
+            fields: ReplyFields.page)
     }
 
     private func refuse(
@@ -128,15 +129,16 @@ package final class IrisService: HTTPHandler {
     /// Replies, and says which web pages may read it. Every reply of the service goes through here.
     private func reply(
         _ exchange: consuming HTTPExchange, _ status: HTTPStatus, contentType: StaticString,
-        fields: [HTTPReplyField] = []
+        caching: CacheControl = .noStore, fields: [HTTPReplyField] = []
     ) -> HTTPExchange.Answered {
         guard let origins = definition.access.origins else {
-            return exchange.reply(status, contentType: contentType, fields: fields)
+            return exchange.reply(
+                status, contentType: contentType, caching: caching, fields: fields)
         }
         let originFields =
             exchange.withField("origin") { origins.fields(for: $0) } ?? origins.fields(for: nil)
         return exchange.reply(
-            status, contentType: contentType,
+            status, contentType: contentType, caching: caching,
             fields: fields.isEmpty ? originFields : fields + originFields)
     }
 

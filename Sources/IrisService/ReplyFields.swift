@@ -32,14 +32,10 @@ enum ReplyFields {
         // For readers of PDF, which have a policy of their own.
         HTTPReplyField("X-Permitted-Cross-Domain-Policies", "none"),
         HTTPReplyField("Referrer-Policy", "no-referrer"),
-        HTTPReplyField("Cache-Control", "no-cache"),
     ]
 
-    /// A cache must keep the forms of a scrape apart, and should keep none.
-    static let scrape = [
-        HTTPReplyField("Vary", "Accept, Accept-Encoding"),
-        HTTPReplyField("Cache-Control", "no-store"),
-    ]
+    /// A scrape has several forms.
+    static let scrape = [HTTPReplyField("Vary", "Accept, Accept-Encoding")]
     static let gzip = HTTPReplyField("Content-Encoding", "gzip")
 
     /// To a client that has shown no token, and to one that has shown another (RFC 6750, section 3.1).

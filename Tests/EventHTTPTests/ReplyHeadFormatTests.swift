@@ -19,6 +19,7 @@ import Testing
         let expected = """
             HTTP/1.1 200 OK\r
             Date: Sun, 06 Nov 1994 08:49:37 GMT\r
+            Cache-Control: no-store\r
             X-Content-Type-Options: nosniff\r
             Content-Type: text/plain\r
             Content-Length: 2\r
@@ -36,6 +37,7 @@ import Testing
         let expected = """
             HTTP/1.1 405 Method Not Allowed\r
             Date: Sun, 06 Nov 1994 08:49:37 GMT\r
+            Cache-Control: no-store\r
             X-Content-Type-Options: nosniff\r
             Content-Type: application/json\r
             Content-Length: 0\r
@@ -55,6 +57,7 @@ import Testing
         let expected = """
             HTTP/1.1 204 No Content\r
             Date: Sun, 06 Nov 1994 08:49:37 GMT\r
+            Cache-Control: no-store\r
             A: b\r
             \r
 
@@ -79,16 +82,19 @@ import Testing
     }
 
     @Test func beginsLikeAnotherOfTheSameStatusTypeAndSecond() {
-        func head(_ status: HTTPStatus, _ contentType: StaticString) -> ReplyHead {
+        func head(
+            _ status: HTTPStatus, _ contentType: StaticString, _ caching: CacheControl = .noStore
+        ) -> ReplyHead {
             ReplyHead(
-                status: status, contentType: contentType, fields: [HTTPReplyField("A", "b")],
-                connection: "close")
+                status: status, contentType: contentType, caching: caching,
+                fields: [HTTPReplyField("A", "b")], connection: "close")
         }
         let (text, html): (StaticString, StaticString) = ("text/plain", "text/html")
         let start = ReplyHeadStart(of: head(.ok, text), date: HTTPDate(second))
         #expect(start.isStart(of: head(.ok, text), date: HTTPDate(second)))
         #expect(!start.isStart(of: head(.notFound, text), date: HTTPDate(second)))
         #expect(!start.isStart(of: head(.ok, html), date: HTTPDate(second)))
+        #expect(!start.isStart(of: head(.ok, text, .noCache), date: HTTPDate(second)))
         #expect(!start.isStart(of: head(.ok, text), date: HTTPDate(second + 1)))
     }
 }

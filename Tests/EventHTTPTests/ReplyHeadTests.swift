@@ -17,7 +17,12 @@ import Testing
             try client.send(request)
             let response = try client.receiveResponse()
             let names = response.fields.map(\.name).filter { $0 != "connection" }
-            #expect(names == ["date", "x-content-type-options", "content-type", "content-length"])
+            #expect(
+                names == [
+                    "date", "cache-control", "x-content-type-options", "content-type",
+                    "content-length",
+                ])
+            #expect(response["cache-control"] == "no-store")
             #expect(response["content-type"] == "text/plain")
             #expect(response["content-length"] == "\(response.body.count)")
         }
