@@ -36,7 +36,11 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "The port to listen on; 0 takes a free one. (default: 8000)")
     var port: Int?
 
-    @Option(help: "Event loops, each a thread. (default: the number of usable cores)")
+    @Option(
+        help: """
+            Event loops, each a thread. (default: one for each core that affinity and CPU quota \
+            let the process use)
+            """)
     var loops: Int?
 
     @Option(
@@ -179,6 +183,8 @@ struct ServeCommand: ParsableCommand {
                 "features": "\(model.schema.featureCount)", "classes": "\(model.schema.classCount)",
                 "training_rows": "\(model.training.rowCount)",
             ])
+        logger.info(
+            "serving", metadata: ["loops": "\(options.loops)", "why": "\(options.loopsReason)"])
         if options.faultInjection {
             logger.warning("fault injection is on: clients can make requests fail")
         }

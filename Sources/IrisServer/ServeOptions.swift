@@ -8,6 +8,8 @@ struct ServeOptions {
     let host: String
     let port: UInt16
     let loops: Int
+    /// Why so many, for the log.
+    let loopsReason: String
     let modelPath: String?
     let tokenPath: String?
     let origins: AllowedOrigins?
@@ -27,8 +29,13 @@ struct ServeOptions {
         host = try EnvironmentOption.value(command.host, "IRIS_HOST", default: "127.0.0.1")
         let port = try ServeOptions.number(command.port, "--port", 0...65_535, default: 8_000)
         self.port = UInt16(port)
+        let cores = UsableCores.ofThisProcess()
+        let isToldLoops = try EnvironmentOption.value(command.loops, "IRIS_LOOPS") != nil
         loops = try ServeOptions.number(
-            command.loops, "--loops", 1...ServeOptions.loopsMax, default: ServeOptions.usableCores)
+            command.loops, "--loops", 1...ServeOptions.loopsMax,
+            default: min(cores.count, ServeOptions.loopsMax))
+        let capped = cores.count > loops ? "\(cores.reason), \(loops) at most" : cores.reason
+        loopsReason = isToldLoops ? "as --loops says" : capped
         modelPath = try EnvironmentOption.value(command.model, "IRIS_MODEL")
         tokenPath = try EnvironmentOption.value(command.tokenFile, "IRIS_TOKEN_FILE")
         origins = try ServeOptions.origins(command.allowOrigin)
@@ -103,10 +110,5 @@ struct ServeOptions {
                 "\(flag) takes \(range.lowerBound) to \(range.upperBound), not \(number)")
         }
         return number
-    }
-
-    /// The cores that this process may run on, which can be fewer than the machine has.
-    private static var usableCores: Int {
-        min(max(ProcessInfo.processInfo.activeProcessorCount, 1), loopsMax)
     }
 }

@@ -8,22 +8,18 @@ public final class RunningServer {
     private let process: ChildProcess
 
     /// Starts the server and waits until it says that it listens. `descriptors` is how many it may have;
-    /// nil leaves that as it is.
+    /// nil leaves that as it is. `before` are words in front of the command, as those of taskset: a program
+    /// that replaces itself with the server.
     public init(
-        _ arguments: [String] = [], environment: [String: String] = [:], descriptors: Int? = nil
+        _ arguments: [String] = [], environment: [String: String] = [:], descriptors: Int? = nil,
+        before: [String] = []
     ) throws {
-        let server = try Program.url(of: "iris-server")
-        let arguments = ["serve", "--port", "0"] + arguments
-        let environment = Program.environment.merging(environment) { $1 }
-        if let descriptors {
-            // Replaces itself with the server.
-            process = try ChildProcess(
-                URL(fileURLWithPath: RunningServer.prlimit),
-                ["--nofile=\(descriptors):\(descriptors)", server.path] + arguments,
-                environment: environment)
-        } else {
-            process = try ChildProcess(server, arguments, environment: environment)
-        }
+        let limit = descriptors.map { [RunningServer.prlimit, "--nofile=\($0):\($0)"] } ?? []
+        let server = try Program.url(of: "iris-server").path
+        let words = before + limit + [server, "serve", "--port", "0"] + arguments
+        process = try ChildProcess(
+            URL(fileURLWithPath: words[0]), Array(words.dropFirst()),
+            environment: Program.environment.merging(environment) { $1 })
         port = try RunningServer.waitForPort(process)
     }
 
