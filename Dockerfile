@@ -66,8 +66,10 @@ USER 10001:10001
 ENV IRIS_HOST=0.0.0.0
 EXPOSE 8000
 STOPSIGNAL SIGTERM
-# bash opens connections by itself, so that no client has to be installed for this alone.
+# bash opens connections by itself, so that no client has to be installed for this alone. A port with a colon
+# is a service link, which the server passes over.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=3 CMD ["bash", "-c", \
-    "exec 3<>/dev/tcp/127.0.0.1/${IRIS_PORT:-8000} \
+    "case ${IRIS_PORT:-tcp:} in *:*) port=8000 ;; *) port=$IRIS_PORT ;; esac \
+    && exec 3<>/dev/tcp/127.0.0.1/$port \
     && printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
 ENTRYPOINT ["iris-server"]

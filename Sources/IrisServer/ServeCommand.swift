@@ -138,6 +138,13 @@ struct ServeCommand: ParsableCommand {
             logger.warning(
                 "the limit of open files allows fewer connections: raise it (ulimit -n)",
                 metadata: ["connections": "\(connections)", "wanted": "\(options.connections)"])
+        for (variable, link) in options.serviceLinks {
+            logger.warning(
+                """
+                passed over a service link that has the name of a setting: Kubernetes and Docker set it \
+                for a service called like this; enableServiceLinks: false in the pod keeps it away
+                """, metadata: ["\(variable)": "\(link)"])
+        }
         }
         ServerLog.announce("listening on http://\(options.authority(port: server.port))")
 

@@ -20,6 +20,8 @@ struct ServeOptions {
     let reusePort: Bool
     let allowsUnpatchedLibevent: Bool
     let logLevel: LogLevel
+    /// Variables with the names of settings that were not given, but with what is none in them.
+    let serviceLinks: [String: String]
 
     private let limits: HTTPServerLimits
 
@@ -51,6 +53,10 @@ struct ServeOptions {
             command.allowUnpatchedLibevent ? true : nil, "IRIS_ALLOW_UNPATCHED_LIBEVENT",
             default: false)
 
+        serviceLinks = ServiceLink.all(
+            among: (command.port == nil ? ["IRIS_PORT"] : [])
+                + (command.reusePort ? [] : ["IRIS_REUSE_PORT"]),
+            of: ProcessInfo.processInfo.environment)
         var limits = HTTPServerLimits()
         connections = try ServeOptions.number(
             command.connections, "--connections", 1...1_000_000, default: 10_000)
