@@ -28,7 +28,8 @@ struct ServeOptions {
     private static let loopsMax = 256
 
     init(_ command: ServeCommand) throws {
-        host = try EnvironmentOption.value(command.host, "IRIS_HOST", default: "127.0.0.1")
+        host = ServeOptions.withoutBrackets(
+            try EnvironmentOption.value(command.host, "IRIS_HOST", default: "127.0.0.1"))
         let port = try ServeOptions.number(command.port, "--port", 0...65_535, default: 8_000)
         self.port = UInt16(port)
         let cores = UsableCores.ofThisProcess()
@@ -52,11 +53,11 @@ struct ServeOptions {
         allowsUnpatchedLibevent = try EnvironmentOption.value(
             command.allowUnpatchedLibevent ? true : nil, "IRIS_ALLOW_UNPATCHED_LIBEVENT",
             default: false)
-
         serviceLinks = ServiceLink.all(
             among: (command.port == nil ? ["IRIS_PORT"] : [])
                 + (command.reusePort ? [] : ["IRIS_REUSE_PORT"]),
             of: ProcessInfo.processInfo.environment)
+
         var limits = HTTPServerLimits()
         connections = try ServeOptions.number(
             command.connections, "--connections", 1...1_000_000, default: 10_000)
@@ -87,9 +88,17 @@ struct ServeOptions {
         return URL(fileURLWithPath: modelPath).deletingPathExtension().lastPathComponent
     }
 
-    /// `host:port` as it stands in a URL: brackets around an IPv6 address.
+    /// `host:port` as it stands in a URL: brackets around an IPv6 address, and the zone of a link-local
+    /// one behind an escaped percent sign (RFC 6874).
     func authority(port: UInt16) -> String {
-        host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+        guard host.contains(":") else { return "\(host):\(port)" }
+        return "[\(host.replacing("%", with: "%25"))]:\(port)"
+    }
+
+    /// An IPv6 address as it stands in a URL, `[::1]`, is the address in it.
+    private static func withoutBrackets(_ host: String) -> String {
+        let isBracketed = host.hasPrefix("[") && host.hasSuffix("]") && host.contains(":")
+        return isBracketed ? String(host.dropFirst().dropLast()) : host
     }
 
     /// The origins of the flags, or of the variable, where commas are between them; nil if there are none.
