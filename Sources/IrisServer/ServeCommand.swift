@@ -134,10 +134,6 @@ struct ServeCommand: ParsableCommand {
         }
         // Only now, so that a failure to start is the only line.
         log(model, options, logger)
-        if connections < options.connections {
-            logger.warning(
-                "the limit of open files allows fewer connections: raise it (ulimit -n)",
-                metadata: ["connections": "\(connections)", "wanted": "\(options.connections)"])
         for (variable, link) in options.serviceLinks {
             logger.warning(
                 """
@@ -145,6 +141,10 @@ struct ServeCommand: ParsableCommand {
                 for a service called like this; enableServiceLinks: false in the pod keeps it away
                 """, metadata: ["\(variable)": "\(link)"])
         }
+        if connections < options.connections {
+            logger.warning(
+                "the limit of open files allows fewer connections: raise it (ulimit -n)",
+                metadata: ["connections": "\(connections)", "wanted": "\(options.connections)"])
         }
         ServerLog.announce("listening on http://\(options.authority(port: server.port))")
 
