@@ -7,6 +7,7 @@ internal import Glibc
 package enum CommandLineProgram {
     /// Parses the process's arguments as `root` and runs the command that they name.
     package static func run(_ root: any ParsableCommand.Type) {
+        TerminationSignals.endProcess()
         let name = root.configuration.commandName ?? ProcessInfo.processInfo.processName
         do {
             var command = try root.parseAsRoot()

@@ -10,7 +10,7 @@ internal import Logging
 struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Answer predictions over HTTP until SIGTERM or SIGINT.",
+        abstract: "Answer predictions over HTTP until it is told to stop.",
         discussion: """
             POST /predict   one row, or {"instances":[rows]}, as JSON
             GET  /metrics   for Prometheus
@@ -25,8 +25,8 @@ struct ServeCommand: ParsableCommand {
             IRIS_DRAIN_SECONDS, and so on. The option wins.
 
             When all event loops accept, "listening on http://HOST:PORT" is written to standard \
-            error. SIGTERM and SIGINT let it finish what it has received; a second one ends it at \
-            once.
+            error. From then on SIGTERM, SIGINT and SIGHUP let it finish what it has received; \
+            SIGTERM or SIGINT after that end it at once.
             """
     )
 
@@ -114,7 +114,6 @@ struct ServeCommand: ParsableCommand {
         }
         let connections = options.connections(descriptors: DescriptorLimit.raised())
         let logger = ServerLog.bootstrap(level: options.logLevel)
-        let signals = TerminationSignals()
         let model = try loadModel(options.modelPath)
         let definition = ServiceDefinition(
             model: model, name: options.modelName, loops: options.loops,
@@ -122,12 +121,15 @@ struct ServeCommand: ParsableCommand {
             access: ServiceAccess(
                 token: try options.tokenPath.map(loadToken), origins: options.origins))
         let server: HTTPServer
+        let signals: TerminationSignals
         do throws(HTTPServerError) {
             server = try HTTPServer(
                 host: options.host, port: options.port, loops: options.loops,
                 limits: options.limits(connections: connections),
                 sharesPort: options.reusePort
             ) { loop in IrisService(definition, loop: loop) }
+            // The loops' threads have to find them blocked; until here nothing has to be finished.
+            signals = TerminationSignals()
             try server.start()
         } catch {
             throw CommandFailure("\(error)\(ServeCommand.hint(for: error))")

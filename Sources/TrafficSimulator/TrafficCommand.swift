@@ -22,7 +22,7 @@ struct TrafficCommand: ParsableCommand {
             stands still cannot hide it. With --connections, each sends its next request when it has its \
             answer (closed loop), which shows how fast a server can be.
 
-            SIGINT and SIGTERM end it with the report so far. The exit code is 1 if an expectation was \
+            SIGINT, SIGTERM and SIGHUP end it with the report so far. The exit code is 1 if an expectation was \
             missed, metrics differ, or the server is gone.
             """
     )
@@ -125,12 +125,10 @@ struct TrafficCommand: ParsableCommand {
         let client = HTTPClient(
             options.url, token: try tokenFile.map { try AccessToken(contentsOf: $0) })
         if let json { try TrafficReport.prepare(json) }
-        // Before the server can make it wait: a signal is not lost then.
-        let signals = TerminationSignals()
         ConnectionPool.raiseDescriptorLimit()
         let terminal = Terminal()
         do {
-            try play(scenarios, options, table, with: client, on: terminal, until: signals)
+            try play(scenarios, options, table, with: client, on: terminal)
         } catch let error as ClientError {
             throw CommandFailure(error.description)
         }
@@ -138,10 +136,12 @@ struct TrafficCommand: ParsableCommand {
 
     private func play(
         _ scenarios: [Scenario], _ options: TrafficOptions, _ table: Dataset,
-        with client: HTTPClient, on terminal: Terminal, until signals: TerminationSignals
+        with client: HTTPClient, on terminal: Terminal
     ) throws {
         var client = client
         let model = try servedModel(table, from: &client)
+        // From here on there is something to report.
+        let signals = TerminationSignals()
         var report = TrafficReport(server: url.description, seed: options.seed)
         var failure: ClientError?
         for scenario in scenarios {

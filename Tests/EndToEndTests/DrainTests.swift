@@ -3,9 +3,9 @@ import Glibc
 import TestSupport
 import Testing
 
-/// SIGTERM and SIGINT: what was received is answered, and the exit code is 0.
+/// SIGTERM, SIGINT and SIGHUP: what was received is answered, and the exit code is 0.
 @Suite(.timeLimit(.minutes(5))) struct DrainTests {
-    @Test(arguments: [SIGTERM, SIGINT])
+    @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
     func endsAnIdleServer(signal: Int32) throws {
         let server = try RunningServer()
         let idle = try RawClient(port: server.port)

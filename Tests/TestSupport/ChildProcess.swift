@@ -25,12 +25,24 @@ final class ChildProcess {
         posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, output.path, O_WRONLY, 0)
         posix_spawn_file_actions_addopen(&files, STDERR_FILENO, error.path, O_WRONLY, 0)
 
+        // Whatever the tests' own process ignores or blocks, as one under nohup does.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        for number in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&signals, number) }
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(
+            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+
         var argumentPointers = ([program.path] + arguments).map { strdup($0) } + [nil]
         var variablePointers = environment.map { strdup("\($0)=\($1)") } + [nil]
         defer { for pointer in argumentPointers + variablePointers { free(pointer) } }
         var identifier: pid_t = 0
         let result = posix_spawn(
-            &identifier, program.path, &files, nil, &argumentPointers, &variablePointers)
+            &identifier, program.path, &files, &attributes, &argumentPointers, &variablePointers)
         guard result == 0 else {
             throw RawClient.Failure(description: "cannot start \(program.path): errno \(result)")
         }
