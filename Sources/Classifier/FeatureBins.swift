@@ -15,6 +15,9 @@ package struct FeatureBins: Hashable, Codable, Sendable {
     /// open to infinity. An edge lies in the middle between two training values and equals none,
     /// so that rounding cannot move a training value to another bin.
     package let edges: [Double]
+    /// The least and the greatest of the training values; nil in files that were written before this was
+    /// kept.
+    package let range: ClosedRange<Float>?
     /// The share of the training rows in each bin; they sum to 1.
     package let shares: [Double]
 
@@ -46,6 +49,7 @@ package struct FeatureBins: Hashable, Codable, Sendable {
         edges = cuts.dropFirst().map { Self.edge(between: sorted[$0 - 1], and: sorted[$0]) }
         cuts.append(sorted.count)
         shares = zip(cuts, cuts.dropFirst()).map { Double($1 - $0) / Double(sorted.count) }
+        range = sorted[0]...sorted[sorted.count - 1]
     }
 
     /// The middle of two values, rounded to a short decimal: 1.45 between 1.4 and 1.5.

@@ -11,7 +11,7 @@ package enum ModelFile {
     /// What the file calls itself.
     package static let format = "iris-server model"
     /// The version of the format that this code writes. It reads version 1 as well, which has no
-    /// example rows.
+    /// example rows and no ranges of features.
     package static let formatVersion = 2
     /// The largest file, in bytes: 256 MiB.
     package static let maximumBytes = 256 << 20

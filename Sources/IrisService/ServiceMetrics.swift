@@ -29,6 +29,9 @@ package final class ServiceMetrics: Sendable {
     ) {
         let classes = model.schema.classNames.map { [$0] }
         let features = model.schema.featureNames.map { [$0] }
+        let ranges = model.reference.features.map { bins in
+            bins.range.map { Double($0.lowerBound)...Double($0.upperBound) }
+        }
         var metrics = MetricDefinitions()
 
         inferenceRequests = metrics.counters(
@@ -54,7 +57,21 @@ package final class ServiceMetrics: Sendable {
         featureValues = metrics.realNumbers(
             "inference_feature_value",
             help: "Values of a feature in predicted rows, in the bins of the training data.",
-            labels: ["feature"], values: features, bounds: model.reference.features.map(\.edges))
+            labels: ["feature"], values: features, bounds: model.reference.features.map(\.edges),
+            clippedSum: ClippedSum(
+                name: "inference_feature_clipped_sum_total",
+                help: "Sum of a feature's values, each clipped to the range of the training data "
+                    + "and less the range's start.",
+                ranges: ranges))
+        let minimums = zip(features, ranges).compactMap { feature, range in
+            range.map { (feature, $0.lowerBound) }
+        }
+        if !minimums.isEmpty {
+            metrics.constants(
+                "inference_feature_reference_min",
+                help: "Least value of a feature in the training rows.",
+                labels: ["feature"], values: minimums)
+        }
         metrics.constants(
             "inference_feature_reference_ratio",
             help: "Share of the training rows above lower, up to and including upper.",

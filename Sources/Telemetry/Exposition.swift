@@ -38,6 +38,9 @@ struct Exposition {
         case .counter(let prefix, let cell):
             text += prefix
             appendLine(snapshot.total(of: cell))
+        case .realCounter(let prefix, let cell):
+            text += prefix
+            append("\(MetricText.decimal(snapshot.realTotal(of: cell)))\n")
         case .gauge(let prefix, let cell):
             text += prefix
             append("\(Int64(bitPattern: snapshot.total(of: cell)))\n")
@@ -73,7 +76,8 @@ struct Exposition {
         switch series.scale {
         case .seconds: MetricText.seconds(snapshot.total(of: series.cells.sum))
         case .wholeNumbers: "\(snapshot.total(of: series.cells.sum))"
-        case .realNumbers: MetricText.decimal(snapshot.realTotal(of: series.cells.sum))
+        case .realNumbers, .realNumbersWithoutSum:
+            MetricText.decimal(snapshot.realTotal(of: series.cells.sum))
         }
     }
 

@@ -68,6 +68,22 @@ package struct MetricDefinitions {
         return ValueHistogramFamily(bounds: bounds, cells: cells)
     }
 
+    /// The same without the sum, and with a counter beside it that takes its place.
+    package mutating func realNumbers(
+        _ name: String, help: String, labels: [String] = [], values: [[String]] = [[]],
+        bounds: [[Double]], clippedSum: ClippedSum
+    ) -> ValueHistogramFamily {
+        precondition(clippedSum.ranges.count == values.count, "a range, or none, for each series")
+        let cells = histograms(name, help, labels, values, bounds, .realNumbersWithoutSum, false)
+        let sums: [Series] = values.indices.compactMap { index in
+            guard clippedSum.ranges[index] != nil else { return nil }
+            return .realCounter(
+                prefix: prefix(clippedSum.name, labels, values[index]), cell: cells[index].sum)
+        }
+        if !sums.isEmpty { add(clippedSum.name, .counter, clippedSum.help, sums) }
+        return ValueHistogramFamily(bounds: bounds, cells: cells, ranges: clippedSum.ranges)
+    }
+
     /// Values that never change, one for each element of `values`.
     package mutating func constants(
         _ name: String, help: String, labels: [String], values: [([String], Double)]

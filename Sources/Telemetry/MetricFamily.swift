@@ -76,6 +76,8 @@ struct MetricFamily: Sendable {
 enum Series: Sendable {
     /// An integer cell.
     case counter(prefix: [UInt8], cell: Int)
+    /// A cell that holds the bit pattern of a Double, which only grows.
+    case realCounter(prefix: [UInt8], cell: Int)
     /// A cell that is added up as a signed number.
     case gauge(prefix: [UInt8], cell: Int)
     /// A value that never changes; the whole line.
@@ -94,6 +96,8 @@ struct HistogramSeries: Sendable {
         case wholeNumbers
         /// The sum is the bit pattern of a Double.
         case realNumbers
+        /// The same, but the sum is shown by another family.
+        case realNumbersWithoutSum
     }
 
     let cells: HistogramCells
@@ -108,7 +112,7 @@ struct HistogramSeries: Sendable {
     init(name: String, labels: Labels, bounds: [Double], cells: HistogramCells, scale: Scale) {
         self.cells = cells
         self.scale = scale
-        hasSum = bounds.allSatisfy { $0 >= 0 }
+        hasSum = scale != .realNumbersWithoutSum && bounds.allSatisfy { $0 >= 0 }
         bucketPrefixes = (bounds + [.infinity]).map { bound in
             Array("\(name)_bucket\(labels.with(bound: MetricText.decimal(bound))) ".utf8)
         }

@@ -12,18 +12,28 @@ package struct ValueHistogramFamily: Sendable {
         let endBlock: Int
         let firstCell: Int
         let sumCell: Int
+        /// What a value counts for in the sum: itself, clipped to these, less the origin.
+        let lowest: Double
+        let highest: Double
+        let origin: Double
+
+        @inline(__always)
+        func summand(_ value: Double) -> Double { min(max(value, lowest), highest) - origin }
     }
 
-    init(bounds: [[Double]], cells: [HistogramCells]) {
+    /// `ranges` has an element for each series: what its values are clipped to before they are added up.
+    init(bounds: [[Double]], cells: [HistogramCells], ranges: [ClosedRange<Double>?]? = nil) {
         var blocks: [SIMD4<Double>] = []
         var series: [Series] = []
-        for (bounds, cells) in zip(bounds, cells) {
+        for (index, (bounds, cells)) in zip(bounds, cells).enumerated() {
+            let range = ranges?[index]
             let firstBlock = blocks.count
             blocks += ValueHistogramFamily.blocks(bounds)
             series.append(
                 Series(
                     firstBlock: firstBlock, endBlock: blocks.count, firstCell: cells.first,
-                    sumCell: cells.sum))
+                    sumCell: cells.sum, lowest: range?.lowerBound ?? -.infinity,
+                    highest: range?.upperBound ?? .infinity, origin: range?.lowerBound ?? 0))
         }
         self.bounds = blocks
         self.series = series
@@ -43,7 +53,7 @@ package struct ValueHistogramFamily: Sendable {
         guard value.isFinite else { return }
         let series = series[index]
         update.add(1, to: series.firstCell &+ boundsBelow(value, in: series))
-        update.addReal(value, to: series.sumCell)
+        update.addReal(series.summand(value), to: series.sumCell)
     }
 
     /// Counts rows of as many values as there are series, each value in the series of its column. As one
@@ -59,7 +69,7 @@ package struct ValueHistogramFamily: Sendable {
                 place &+= width
                 guard value.isFinite else { continue }
                 update.add(1, to: series.firstCell &+ boundsBelow(value, in: series))
-                sum += value
+                sum += series.summand(value)
             }
             update.addReal(sum, to: series.sumCell)
         }

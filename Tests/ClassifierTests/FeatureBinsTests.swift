@@ -60,6 +60,7 @@ struct FeatureBinsTests {
         #expect(1...5 ~= bins.count)
         #expect(zip(bins.edges, bins.edges.dropFirst()).allSatisfy { $0 < $1 })
         #expect(values.allSatisfy { !bins.edges.contains(Double($0)) })
+        #expect(bins.range == values.min()!...values.max()!)
         #expect(abs(bins.shares.reduce(0, +) - 1) < 1e-12)
         var counts = [Int](repeating: 0, count: bins.count)
         for value in values {

@@ -61,6 +61,8 @@ struct ModelFileValidationTests {
         ),
         ("\"edges\":[1.5,2.5,3.5]", "\"edges\":[1.5,1.5,3.5]", "edges of x are not increasing"),
         ("\"edges\":[1.5,2.5,3.5]", "\"edges\":[1.5,3.5]", "are 4 shares and 2 edges"),
+        ("\"range\":[1,4]", "\"range\":[4,1]", "range has an impossible value"),
+        ("\"range\":[1,4]", "\"range\":[1,1e39]", "a number is out of range"),
         ("\"shares\":[0.25,0.25,", "\"shares\":[0.75,-0.25,", "shares of x are not in 0...1"),
         ("\"shares\":[0.25,0.25,", "\"shares\":[0.25,0.5,", "shares of x are not in 0...1"),
         ("\"class_shares\":[0.5,", "\"class_shares\":[0.6,", "class shares are not 2 numbers"),

@@ -151,9 +151,10 @@ extension [String: Double] {
         }
     }
 
-    /// The mean of a feature in all rows.
+    /// The mean of a feature in all rows, if none is beyond the range of training.
     func mean(of feature: String) -> Double {
-        self["inference_feature_value_sum{feature=\"\(feature)\"}", default: 0]
-            / self["inference_feature_value_count{feature=\"\(feature)\"}", default: 0]
+        self["inference_feature_reference_min{feature=\"\(feature)\"}", default: 0]
+            + self["inference_feature_clipped_sum_total{feature=\"\(feature)\"}", default: 0]
+            / self["inference_feature_value_bucket{feature=\"\(feature)\",le=\"+Inf\"}", default: 0]
     }
 }

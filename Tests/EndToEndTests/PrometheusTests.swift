@@ -41,7 +41,7 @@ import Testing
                 inference_feature_reference_ratio{lower="-Inf"} * 0
             )
         )
-        / on (feature) group_left () inference_feature_value_count)
+        / on (feature) group_left () sum by (feature) (inference_feature_value_bucket{le="+Inf"}))
         """
 
     /// Traffic that is the training data has no drift, and other traffic has.
@@ -51,7 +51,9 @@ import Testing
         #expect(try client.predict(Bodies.allRows()).status == 200)
         let prometheus = try RunningPrometheus(scraping: server.port)
         try waitUntil("the rows are scraped") {
-            try prometheus.query("sum(inference_feature_value_count) == 600").count == 1
+            try prometheus.query(
+                "sum(inference_feature_value_bucket{le=\"+Inf\"}) == 600"
+            ).count == 1
         }
         let still = try prometheus.query(PrometheusTests.stabilityIndex)
         #expect(Set(still.compactMap { $0.metric["feature"] }) == Set(Bodies.names))
@@ -62,11 +64,73 @@ import Testing
         let rows = Array(repeating: row, count: 150).joined(separator: ",")
         #expect(try client.predict("{\"instances\":[\(rows)]}").status == 200)
         try waitUntil("the rows are scraped") {
-            try prometheus.query("sum(inference_feature_value_count) == 1200").count == 1
+            try prometheus.query(
+                "sum(inference_feature_value_bucket{le=\"+Inf\"}) == 1200"
+            ).count == 1
         }
         let drifted = try prometheus.query(PrometheusTests.stabilityIndex)
         #expect(drifted.count == 4)
         for result in drifted { #expect(result.value > 0.2, "\(result)") }
+        #expect(try server.stop() == 0)
+    }
+
+    /// What job_feature:inference_feature_value:mean5m is made of, in one job and one instance.
+    private static let mean = """
+        inference_feature_reference_min
+        + rate(inference_feature_clipped_sum_total[5m])
+        / ignoring (le) rate(inference_feature_value_bucket{le="+Inf"}[5m])
+        """
+
+    /// No value spoils the mean: not one of another magnitude, and no negative ones, which would let a sum
+    /// fall, so that Prometheus would take the server for restarted.
+    @Test func givesTheMeanOfValuesOfAnySignAndSize() throws {
+        let folder = try TemporaryFolder()
+        let names = ["positive", "negative", "constant", "both"]
+        let rows = (0..<40).map { "\(1 + $0),\(-1 - $0),-1,\($0 - 20),\($0 < 20 ? "a" : "b")\n" }
+        let table = try folder.file(
+            "table.csv", containing: "\(names.joined(separator: ",")),class\n\(rows.joined())")
+        let model = folder.url.appendingPathComponent("model.json").path
+        let trained = try Program.run(
+            "iris-server", ["train", "--algorithm", "forest", "--data", table.path, "-o", model])
+        #expect(trained.exitCode == 0, "\(trained.standardError)")
+        let server = try RunningServer(["--model", model])
+        let prometheus = try RunningPrometheus(scraping: server.port)
+        let client = try RawClient(port: server.port)
+
+        // A scrape before, between and after, so that there are rates and places to fall.
+        var count = 0
+        func scraped() throws {
+            try waitUntil("\(count) rows are scraped") {
+                try prometheus.query(
+                    "inference_feature_value_bucket{feature=\"both\",le=\"+Inf\"} == \(count)"
+                ).count == 1
+            }
+        }
+        func predict(_ row: String, times: Int) throws {
+            let rows = Array(repeating: row, count: times).joined(separator: ",")
+            #expect(try client.predict("{\"instances\":[\(rows)]}").status == 200)
+            count += times
+            try scraped()
+        }
+        try scraped()
+        try predict("[3e38,-3e38,-1,3e38]", times: 1)
+        for _ in 0..<3 { try predict("[11,-11,-1,-15]", times: 333) }
+        try predict("[-3e38,3e38,-1,-3e38]", times: 1)
+
+        // Those beyond the range of training count as its ends.
+        let ends = Double(1 + 40 + 11 * 999)
+        let wanted: [Double] = [ends / 1001, -ends / 1001, -1, Double(19 - 20 - 15 * 999) / 1001]
+        let means = try prometheus.query(PrometheusTests.mean)
+        #expect(means.count == names.count)
+        for (name, wanted) in zip(names, wanted) {
+            let mean = means.first { $0.metric["feature"] == name }?.value
+            #expect(abs((mean ?? .nan) - wanted) < 1e-6, "\(name): \(mean ?? .nan), not \(wanted)")
+        }
+        for series in ["clipped_sum_total", "value_bucket"] {
+            let resets = try prometheus.query("sum(resets(inference_feature_\(series)[5m]))")
+            #expect(resets.map(\.value) == [0], "\(series)")
+        }
+        #expect(try prometheus.lastScrapeError() == "")
         #expect(try server.stop() == 0)
     }
 

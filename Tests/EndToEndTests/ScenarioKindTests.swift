@@ -1,3 +1,4 @@
+import Classifier
 import Foundation
 import TestSupport
 import Testing
@@ -21,9 +22,30 @@ import Testing
         return (traffic, samples)
     }
 
+    /// A model whose training rows reach far beyond what drift makes of irises: values beyond them count
+    /// as their ends in a mean.
+    private func wideModel(in folder: TemporaryFolder) throws -> [String] {
+        let names = Dataset.iris.schema.classNames
+        let rows = (0..<150).map { row in
+            "\(Dataset.iris.row(row).map(\.description).joined(separator: ",")),"
+                + "\(names[Dataset.iris.labels[row]])\n"
+        }
+        let ends = ["-99,-99,-99,-99,\(names[0])\n", "99,99,99,99,\(names[2])\n"]
+        let table = try folder.file(
+            "table.csv",
+            containing: (["\(Bodies.names.joined(separator: ",")),class\n"] + rows + ends).joined())
+        let model = folder.url.appendingPathComponent("model.json").path
+        let trained = try Program.run(
+            "iris-server", ["train", "--algorithm", "forest", "--data", table.path, "-o", model])
+        #expect(trained.exitCode == 0, "\(trained.standardError)")
+        return ["--model", model]
+    }
+
     @Test func driftMovesTwoFeaturesOfTheSameRows() throws {
-        let normal = try play(["--scenario", "normal"])
-        let drift = try play(["--scenario", "drift"])
+        let folder = try TemporaryFolder()
+        let model = try wideModel(in: folder)
+        let normal = try play(["--scenario", "normal"], serverArguments: model)
+        let drift = try play(["--scenario", "drift"], serverArguments: model)
         for (kind, played) in [("normal", normal), ("drift", drift)] {
             let lines = played.traffic.output.standardOutput.prefix { $0 != "{" }
             for text in ["petal_length moved by +2.64", "petal_width moved by +1.14"] {
@@ -39,10 +61,12 @@ import Testing
 
     /// A sepal's width has a standard deviation of 0.434 and a mean of 3.06; a petal's length a mean of 3.76.
     @Test func driftDoesWhatItIsTold() throws {
-        let normal = try play(["--scenario", "normal"])
-        let drift = try play([
-            "--scenario", "drift", "--shift", "sepal_width=-2", "--scale", "petal_length=2.54",
-        ])
+        let folder = try TemporaryFolder()
+        let model = try wideModel(in: folder)
+        let normal = try play(["--scenario", "normal"], serverArguments: model)
+        let drift = try play(
+            ["--scenario", "drift", "--shift", "sepal_width=-2", "--scale", "petal_length=2.54"],
+            serverArguments: model)
         for (feature, factor, added) in [
             ("sepal_length", 1, 0), ("sepal_width", 1, -0.869), ("petal_length", 2.54, 0),
             ("petal_width", 1, 0.0),
@@ -70,8 +94,12 @@ import Testing
     }
 
     @Test func gradualDriftIsHalfDoneOnAverage() throws {
-        let normal = try play(["--scenario", "normal"])
-        let drift = try play(["--scenario", "drift", "--gradual", "--shift", "sepal_length=10"])
+        let folder = try TemporaryFolder()
+        let model = try wideModel(in: folder)
+        let normal = try play(["--scenario", "normal"], serverArguments: model)
+        let drift = try play(
+            ["--scenario", "drift", "--gradual", "--shift", "sepal_length=10"],
+            serverArguments: model)
         let moved =
             drift.samples.mean(of: "sepal_length") - normal.samples.mean(of: "sepal_length")
         // Ten of its standard deviations, of 0.825 cm.

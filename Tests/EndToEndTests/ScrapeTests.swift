@@ -11,7 +11,9 @@ import Testing
     private static let promised: Set<String> = [
         "inference_requests_total", "inference_duration_seconds", "inference_batch_rows",
         "prediction_output_total", "prediction_output_reference_ratio", "prediction_confidence",
-        "inference_feature_value", "inference_feature_reference_ratio", "inference_reference_rows",
+        "inference_feature_value", "inference_feature_clipped_sum_total",
+        "inference_feature_reference_min", "inference_feature_reference_ratio",
+        "inference_reference_rows",
         "inference_model_info",
         "http_requests_total", "http_request_duration_seconds", "http_connections_open",
         "http_connections_total", "http_listeners_paused", "http_rejected_total",

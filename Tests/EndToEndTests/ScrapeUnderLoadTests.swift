@@ -64,7 +64,9 @@ private final class ScrapeHistory {
         let rows = sum(samples, "prediction_output_total{")
         #expect(samples["prediction_confidence_count"] == rows)
         for feature in Bodies.names {
-            #expect(samples["inference_feature_value_count{feature=\"\(feature)\"}"] == rows)
+            #expect(
+                samples["inference_feature_value_bucket{feature=\"\(feature)\",le=\"+Inf\"}"]
+                    == rows)
         }
     }
 

@@ -28,6 +28,12 @@ struct ExampleRegistry {
         let features = metrics.realNumbers(
             "feature_value", help: "Inputs.", labels: ["feature"], values: [["petal"], ["shift"]],
             bounds: [[0.1, 2.5], [-1, 0, 100]])
+        let inputs = metrics.realNumbers(
+            "input", help: "From outside.", labels: ["feature"],
+            values: [["petal"], ["shift"], ["unknown"]], bounds: [[0.1, 2.5], [0], []],
+            clippedSum: ClippedSum(
+                name: "input_clipped_sum_total", help: "Clipped.", ranges: [0.1...2.5, -1...1, nil])
+        )
         let connections = metrics.gauges(
             "connections", help: "Open connections.", labels: ["state"],
             values: [["idle"], ["busy"]])
@@ -68,6 +74,9 @@ struct ExampleRegistry {
                 .write(to: exemplars + 3 * Exemplar.cellCount, in: update)
             features.observe(0.05, at: 0, in: update)
             for value in [-2, -1, 0, 0.5] { features.observe(value, at: 1, in: update) }
+            for index in 0...2 {
+                for value in [0.35, -3e38, 3e38] { inputs.observe(value, at: index, in: update) }
+            }
         }
     }
 }

@@ -53,6 +53,18 @@ enum Golden {
         feature_value_bucket{feature="shift",le="0.0"} 3
         feature_value_bucket{feature="shift",le="100.0"} 4
         feature_value_bucket{feature="shift",le="+Inf"} 4
+        # HELP input From outside.
+        # TYPE input histogram
+        input_bucket{feature="petal",le="0.1"} 1
+        input_bucket{feature="petal",le="2.5"} 2
+        input_bucket{feature="petal",le="+Inf"} 3
+        input_bucket{feature="shift",le="0.0"} 1
+        input_bucket{feature="shift",le="+Inf"} 3
+        input_bucket{feature="unknown",le="+Inf"} 3
+        # HELP input_clipped_sum_total Clipped.
+        # TYPE input_clipped_sum_total counter
+        input_clipped_sum_total{feature="petal"} 2.65
+        input_clipped_sum_total{feature="shift"} 3.35
         # HELP connections Open connections.
         # TYPE connections gauge
         connections{state="idle"} 3
@@ -128,6 +140,18 @@ enum Golden {
         feature_value_bucket{feature="shift",le="0.0"} 3
         feature_value_bucket{feature="shift",le="100.0"} 4
         feature_value_bucket{feature="shift",le="+Inf"} 4
+        # TYPE input histogram
+        # HELP input From outside.
+        input_bucket{feature="petal",le="0.1"} 1
+        input_bucket{feature="petal",le="2.5"} 2
+        input_bucket{feature="petal",le="+Inf"} 3
+        input_bucket{feature="shift",le="0.0"} 1
+        input_bucket{feature="shift",le="+Inf"} 3
+        input_bucket{feature="unknown",le="+Inf"} 3
+        # TYPE input_clipped_sum counter
+        # HELP input_clipped_sum Clipped.
+        input_clipped_sum_total{feature="petal"} 2.65
+        input_clipped_sum_total{feature="shift"} 3.35
         # TYPE connections gauge
         # HELP connections Open connections.
         connections{state="idle"} 3

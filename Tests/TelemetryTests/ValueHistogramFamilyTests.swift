@@ -94,4 +94,45 @@ import Testing
             #expect(scrape.buckets(of: "a").count == bounds.count + 1)
         }
     }
+
+    /// A value of another magnitude, and negative ones, in any order and by whatever shard.
+    @Test(arguments: [0.0...1, -3 ... -1, -1...1, -1 ... -1, -3.0e38...3e38])
+    func aClippedSumNeverFallsAndForgetsNothing(range: ClosedRange<Double>) throws {
+        var metrics = MetricDefinitions()
+        let family = metrics.realNumbers(
+            "a", help: "A.", bounds: [[-1, 0.5]],
+            clippedSum: ClippedSum(name: "a_clipped_sum_total", help: "A.", ranges: [range]))
+        let registry = Registry(metrics, shardCount: 2)
+        var last = 0.0
+        var wanted = 0.0
+        let values: [Float] = [3e38, -3e38, 0.5, -1, -2.5, 1, 0, -0.0, 1e-30]
+        for (index, value) in (values + values.reversed()).enumerated() {
+            let wide = Double(value)
+            wanted += min(max(wide, range.lowerBound), range.upperBound) - range.lowerBound
+            registry.shards[index % 2].update { update in
+                if index < values.count {
+                    family.observe(wide, in: update)
+                } else {
+                    family.observe(rows: [value].span, in: update)
+                }
+            }
+            let scrape = Scrape(registry)
+            let sum = try #require(scrape.number("a_clipped_sum_total"))
+            #expect(sum >= last && sum.isFinite)
+            #expect(abs(sum - wanted) <= 1e-9 * wanted)
+            #expect(scrape["a_sum"] == nil && scrape["a_count"] == nil)
+            #expect(scrape.buckets(of: "a").last == UInt64(index + 1))
+            last = sum
+        }
+    }
+
+    @Test func hasNoClippedSumWithoutARange() {
+        var metrics = MetricDefinitions()
+        _ = metrics.realNumbers(
+            "a", help: "A.", bounds: [[1]],
+            clippedSum: ClippedSum(name: "a_clipped_sum_total", help: "A.", ranges: [nil]))
+        for format in ExpositionFormat.all {
+            #expect(!Scrape(Registry(metrics, shardCount: 1), format).text.contains("clipped"))
+        }
+    }
 }

@@ -170,8 +170,9 @@ def test_figures_are_those_of_metrics(server, open_page, training_rows):
         assert cells[1] == "Stable"
         assert abs(number(cells[2]) - stability_index(counts, reference)) < 0.0006
         assert number(cells[5]) == 785
-        total = last.sum("inference_feature_value_sum", feature=feature)
-        assert is_near(cells[6], total / 785)
+        minimum = last.sum("inference_feature_reference_min", feature=feature)
+        total = last.sum("inference_feature_clipped_sum_total", feature=feature)
+        assert is_near(cells[6], minimum + total / 785)
 
     assert live.watch.complaints == []
     assert all(url.startswith(server.url) for url in live.watch.requests if url != "about:blank")

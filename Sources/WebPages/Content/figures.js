@@ -67,12 +67,6 @@ export class Interval {
     return lower.upper + ((upper - lower.upper) * (rank - lower.count)) / (count - lower.count);
   }
 
-  /** The mean of what a histogram observed; null without observations. */
-  mean(name, matches) {
-    const count = this.increase(`${name}_count`, matches);
-    return count > 0 ? this.increase(`${name}_sum`, matches) / count : null;
-  }
-
   /** The share of the inference requests whose status begins with `digit`; null without requests. */
   statusShare(digit) {
     const total = this.increase("inference_requests_total");
@@ -155,9 +149,19 @@ export function featureDrifts(interval) {
       .map((bin) => bin.share);
     // No bin of a feature is empty: each has at least 8 % of the training rows.
     const drift = new Drift(feature, counts, shares, shares, referenceRows);
-    drift.mean = interval.mean("inference_feature_value", isMeant);
+    drift.mean = featureMean(interval, drift.rows, isMeant);
     return drift;
   });
+}
+
+/**
+ * The mean of a feature in `rows` rows, as the server can add it up: values beyond the range of the training
+ * rows count as its ends. Null without rows, NaN where the model's file does not tell the range.
+ */
+function featureMean(interval, rows, isMeant) {
+  if (!(rows > 0)) return null;
+  const minimum = interval.later.sum("inference_feature_reference_min", isMeant);
+  return minimum + interval.increase("inference_feature_clipped_sum_total", isMeant) / rows;
 }
 
 /** The drift of the predicted classes, with `names` in the model's order. */
