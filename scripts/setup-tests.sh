@@ -1,8 +1,8 @@
 #!/bin/sh
 # Gets what the tests hold the product against: Chromium from the system's packages, and into .build/tools
-# Prometheus with promtool (Debian's package, unpacked and not installed, so that no service starts), a
-# libevent without its security fixes, and the Python packages of Tests/WebTests/requirements.txt. Does
-# nothing when they are there.
+# Prometheus with promtool and nginx (Debian's packages, unpacked and not installed, so that no service
+# starts), a libevent without its security fixes, and the Python packages of Tests/WebTests/requirements.txt.
+# Does nothing when they are there.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -12,16 +12,18 @@ mkdir -p "$tools"
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-if [ ! -x "$tools/usr/bin/promtool" ]; then
-    echo "setup: getting Prometheus"
+unpack() {
+    echo "setup: getting $1"
     # Where apt may not write as another user, its download says so and works all the same.
-    (cd "$folder" && apt-get download -qq prometheus 2>/dev/null) || {
+    (cd "$folder" && apt-get download -qq "$1" 2>/dev/null) || {
         # A new machine has no lists of packages yet.
         if [ "$(id -u)" -eq 0 ]; then apt-get update -qq; else sudo apt-get update -qq; fi
-        (cd "$folder" && apt-get download -qq prometheus)
+        (cd "$folder" && apt-get download -qq "$1")
     }
-    dpkg -x "$folder"/prometheus_*.deb "$tools"
-fi
+    dpkg -x "$folder/$1"_*.deb "$tools"
+}
+[ -x "$tools/usr/bin/promtool" ] || unpack prometheus
+[ -x "$tools/usr/sbin/nginx" ] || unpack nginx
 if [ ! -e "$tools/unpatched-libevent" ]; then
     # The one of Debian 12 before its update.
     if (cd "$folder" && apt-get download -qq libevent-2.1-7=2.1.12-stable-8 2>/dev/null); then

@@ -29,8 +29,9 @@ struct OpenAPIDocument {
                 "version": .text(model.version),
                 "license": ["name": "Apache License 2.0", "identifier": "Apache-2.0"],
             ],
-            // Relative, so that it is right behind a proxy and whatever the host is called.
-            "servers": [["url": "/"]],
+            // The folder of the document itself, so that it is right behind a proxy that puts another
+            // path in front, and whatever the host is called.
+            "servers": [["url": "."]],
             "paths": [
                 "/predict": ["post": predict],
                 "/model": ["get": describe],

@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import shutil
+import socket
 import subprocess
 import time
 import urllib.error
@@ -16,6 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARIES = pathlib.Path(os.environ.get("IRIS_BINARIES", ROOT / ".build/release"))
+NGINX = ROOT / ".build/tools/usr/sbin/nginx"
 TOKEN = "c2VjcmV0IHRva2Vu+/=="
 LIMIT_SECONDS = 60  # Bounds a failing test; no test depends on how long something takes.
 expect.set_options(timeout=LIMIT_SECONDS * 1000)
@@ -121,6 +123,56 @@ def start_server(tmp_path):
 @pytest.fixture
 def server(start_server):
     return start_server()
+
+
+class Nginx:
+    """nginx on loopback, which passes on what is asked below some paths."""
+
+    def __init__(self, folder, locations):
+        """`locations` has for each path the servers that take turns in answering it."""
+        # It gets its socket from here, listening already, as it would from another nginx in an upgrade.
+        listener = socket.create_server(("127.0.0.1", 0))
+        address = "{}:{}".format(*listener.getsockname())
+        upstreams, paths = "", ""
+        for number, (path, servers) in enumerate(locations.items()):
+            members = "".join(f"server 127.0.0.1:{server.port};" for server in servers)
+            upstreams += f"upstream servers{number} {{ {members} }}\n"
+            paths += f"location {path} {{ proxy_pass http://servers{number}/; }}\n"
+        kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        folders = "\n".join(f"{kind}_temp_path {kind};" for kind in kinds)
+        (folder / "nginx.conf").write_text(
+            f"{'user root;' if os.geteuid() == 0 else ''} daemon off; pid nginx.pid; events {{}}\n"
+            f"http {{ access_log off; {folders}\n{upstreams}"
+            f"server {{ listen {address};\n{paths}}} }}\n"
+        )
+        self._log = folder / "nginx.log"
+        command = [NGINX, "-p", folder, "-e", "stderr", "-c", folder / "nginx.conf"]
+        with listener, self._log.open("w") as log:
+            self._process = subprocess.Popen(
+                command, stderr=log, pass_fds=[listener.fileno()],
+                env=os.environ | {"NGINX": f"{listener.fileno()};"},
+            )
+        self.url = f"http://{address}"
+
+    def stop(self):
+        self._process.terminate()
+        assert self._process.wait(LIMIT_SECONDS) == 0, self._log.read_text()
+
+
+@pytest.fixture
+def start_nginx(tmp_path):
+    """Starts nginx in front of servers, and stops it after the test."""
+    proxies = []
+
+    def start(locations):
+        folder = tmp_path / f"nginx-{len(proxies)}"
+        folder.mkdir()
+        proxies.append(Nginx(folder, locations))
+        return proxies[-1]
+
+    yield start
+    for proxy in proxies:
+        proxy.stop()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 // The token of a server that asks for one: typed by whoever reads a page, and kept for this tab alone.
 
-const key = "iris-server.token";
+// Behind a proxy, other servers may have pages of the same origin: they have other folders.
+const key = `iris-server.token ${new URL(".", document.baseURI).pathname}`;
 let token = stored(); // In memory too, for browsers that keep nothing.
 
 function stored() {

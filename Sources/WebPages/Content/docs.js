@@ -10,10 +10,13 @@ const element = (id) => document.getElementById(id);
 
 async function load() {
   let document;
+  let folder;
   try {
-    const response = await fetch("/openapi.json", { cache: "no-store" });
+    const response = await fetch("openapi.json", { cache: "no-store" });
     if (!response.ok) throw new Error(`/openapi.json is answered with ${response.status}`);
     document = await response.json();
+    // Relative to where the document is (OpenAPI 3.1.1, Server Object); paths are appended to it.
+    folder = new URL(document.servers[0].url, response.url).href.replace(/\/$/, "");
   } catch (error) {
     element("description").textContent =
       `The operations cannot be shown: ${error.message}. Reload when the server answers.`;
@@ -26,7 +29,8 @@ async function load() {
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(operations)) {
       const request = {
-        method: method.toUpperCase(), path, needsToken: operation.security !== undefined,
+        method: method.toUpperCase(), path, url: folder + path,
+        needsToken: operation.security !== undefined,
       };
       element("operations").append(section(request, operation, document));
     }
@@ -47,15 +51,15 @@ function section(request, operation, document) {
   const content = operation.requestBody?.content["application/json"];
   section.append(answers(operation.responses));
   if (content) section.append(shapes(content.schema, document.components.schemas));
-  section.append(isPage(operation) ? link(request.path) : form(request, content));
+  section.append(isPage(operation) ? link(request) : form(request, content));
   return section;
 }
 
 const isPage = (operation) => "text/html" in (operation.responses["200"]?.content ?? {});
 
-function link(path) {
+function link({ path, url }) {
   const link = html("a", "", `Open ${path}`);
-  link.href = path;
+  link.href = url;
   return link;
 }
 
@@ -135,7 +139,7 @@ async function run(request, body, output, button) {
   button.disabled = true;
   const start = performance.now();
   try {
-    const response = await fetch(request.path, {
+    const response = await fetch(request.url, {
       method: request.method,
       cache: "no-store",
       headers: {
@@ -178,7 +182,7 @@ function curl(request, body) {
   if (body !== null) {
     parts.push("-H 'Content-Type: application/json'", `-d ${quoted(compact(body))}`);
   }
-  return [...parts, quoted(location.origin + request.path)].join(" ");
+  return [...parts, quoted(request.url)].join(" ");
 }
 
 /** JSON on one line; anything else stays as it is. */

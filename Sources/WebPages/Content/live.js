@@ -33,7 +33,7 @@ let timer = 0;
 // MARK: - Asking
 
 async function ask() {
-  const response = await fetch("/metrics", {
+  const response = await fetch("metrics", {
     headers: { Accept: "text/plain;version=0.0.4", ...tokenFields() },
     cache: "no-store",
     signal: AbortSignal.timeout(answerMilliseconds),
