@@ -109,13 +109,12 @@ struct WireHead {
         else {
             return false
         }
-        let authority = String(match.1)
-        return isHost(authority) && authority.wholeMatch(of: /(?::.*)?/) == nil
+        return isHost(String(match.1))
     }
 
     /// RFC 3986, section 3.2, without userinfo.
     private static func isHost(_ text: String) -> Bool {
-        let name = /(?:[-._~!$&'()*+,;=A-Za-z0-9]|%[0-9A-Fa-f]{2})*(?::[0-9]*)?/
+        let name = /(?:[-._~!$&'()*+,;=A-Za-z0-9]|%[0-9A-Fa-f]{2})+(?::[0-9]*)?/
         let future = /\[[Vv][0-9A-Fa-f]+\.[-._~!$&'()*+,;=:A-Za-z0-9]+\](?::[0-9]*)?/
         if text.wholeMatch(of: name) != nil || text.wholeMatch(of: future) != nil { return true }
         guard let match = text.wholeMatch(of: /\[([0-9A-Fa-f:.]+)\](?::[0-9]*)?/) else {

@@ -5,7 +5,8 @@ enum HostSyntax {
     private static let low: UInt64 = 0x2BFF_7FD2_0000_0000
     private static let high: UInt64 = 0x47FF_FFFE_87FF_FFFE
 
-    /// Whether the bytes at `range` are a host with or without a port. An empty host is one.
+    /// Whether the bytes at `range` are a host with or without a port. An empty host is none: no URI of
+    /// http or https has one (RFC 9110, section 4.2.1).
     static func matches(_ range: Range<Int>, in bytes: Span<UInt8>) -> Bool {
         var index = range.lowerBound
         if index < range.upperBound, bytes[index] == UInt8(ascii: "[") {
@@ -23,6 +24,7 @@ enum HostSyntax {
                 while index < range.upperBound, isOfName(bytes[index]) { index += 1 }
             }
         }
+        guard index > range.lowerBound else { return false }
         guard index < range.upperBound else { return true }
         guard bytes[index] == UInt8(ascii: ":") else { return false }
         index += 1

@@ -50,9 +50,6 @@ enum TargetForm {
             bytes[index] != UInt8(ascii: "?")
         { index += 1 }
         let authority = start..<index
-        guard let first = authority.first, bytes[first] != UInt8(ascii: ":"),
-            HostSyntax.matches(authority, in: bytes)
-        else { return nil }
-        return authority
+        return HostSyntax.matches(authority, in: bytes) ? authority : nil
     }
 }

@@ -28,9 +28,7 @@ import Testing
         Good(text: "GET / HTTP/1.1\r\nHost: h\r\n\r\n", target: "/", plainBody: ""),
         Good(text: "\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n", target: "/", plainBody: ""),
         Good(text: "POST /a?b=%20 HTTP/1.1\r\nhost:h\r\n\r\n", target: "/a?b=%20", plainBody: ""),
-        Good(
-            text: "GET /x HTTP/1.1\r\nHost:\r\nA:\r\n\r\n", target: "/x", plainBody: "",
-            authority: ""),
+        Good(text: "GET /x HTTP/1.1\r\nHost:h\r\nA:\r\n\r\n", target: "/x", plainBody: ""),
         Good(
             text: "POST /x HTTP/1.1\r\nHost: h\r\nCONTENT-LENGTH: \t 03 \t\r\n\r\nabcGET /",
             target: "/x", body: .length(3), plainBody: "abc"),
@@ -115,6 +113,7 @@ import Testing
         ("GET / HTTP/2.0\r\nHost: h\r\n\r\n", .version),
         ("GET / HTTP/0.9\r\nHost: h\r\n\r\n", .version),
         ("GET / HTTP/1.1\r\n\r\n", .malformed), (lines + "Host: h\r\n\r\n", .malformed),
+        ("GET / HTTP/1.1\r\nHost:\r\n\r\n", .malformed),
         ("GET / HTTP/1.1\r\nHost: a b\r\n\r\n", .malformed),
         ("GET / HTTP/1.1\r\nHost: a/b\r\n\r\n", .malformed),
         (lines + "A : b\r\n\r\n", .malformed), (lines + ": b\r\n\r\n", .malformed),
