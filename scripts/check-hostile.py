@@ -27,6 +27,9 @@ PROGRAM = "check-hostile"
 def report(outcomes: list[Outcome]) -> str:
     """The table, and what slowhttptest saw."""
     text = aligned(HEAD, [outcome.row for outcome in outcomes])
+    for outcome in outcomes:
+        if outcome.livez_seconds and outcome.check.livez_count:
+            text += f"\n{outcome.livez_figure}"
     figures = [each.course.figure(each.check.name) for each in outcomes if each.course]
     if figures:
         text += f"\nA character is a second:\n\n```\n{chr(10).join(figures)}```\n"

@@ -158,10 +158,9 @@ extension Connection {
         return isAdded == 0
     }
 
-    func writable() {
-        loop.beginTurn()
+    /// The peer may take more of a reply.
+    func sendRest() {
         flush(then: afterOutput)
-        readOn()
         // The reply was begun before the drain, and so said nothing of an end.
         if loop.endsIdleConnections { closeIfIdle() }
     }

@@ -35,7 +35,7 @@ extension Connection {
         // In a drain each reply tells whether it is the last.
         if !loop.isDraining, let body = unsafe head.plainBody(in: bytes.span) {
             state = .answering
-            receivedAtNanoseconds = MonotonicClock.nanoseconds
+            receivedAtNanoseconds = loop.lookAtClock()
             unsafe answer(.plain(head, in: bytes), wasPostponed: false)
             if postponedMilliseconds == nil { return body.upperBound }
             // Its bytes are the receive buffer's: evhttp keeps a copy until its time has come.
@@ -103,7 +103,7 @@ extension Connection {
             laterTimer?.add(afterMilliseconds: milliseconds)
             return
         }
-        receivedAtNanoseconds = MonotonicClock.nanoseconds
+        receivedAtNanoseconds = loop.lookAtClock()
         unsafe answer(.parsed(request, given.method), wasPostponed: false)
     }
 
@@ -126,7 +126,6 @@ extension Connection {
 
     func later() {
         loop.beginTurn()
-        // Else it is the next turn of `readOn`.
         if state == .answering, let request = evhttpRequest, let parsed = unsafe request.request {
             unsafe answer(.parsed(parsed, request.method), wasPostponed: true)
         }

@@ -54,7 +54,7 @@ final class Connection {
     private var isHalfClosed = false
     /// Received and not used yet: the start of a head, or what came behind a request whose reply waits.
     private var pending: [UInt8] = []
-    /// Whether `pending` holds bytes that were not looked at, because a reply or another turn came first.
+    /// Whether `pending` holds bytes that were not looked at, because a reply or another slice came first.
     private var hasUsablePending = false
     /// Where the parser stands in a head that `pending` holds the start of; nil if it holds none.
     var headParser: HeadParser?
@@ -66,6 +66,9 @@ final class Connection {
     /// Whether the handler has postponed the plain request that it had, and for how long.
     var postponedMilliseconds: Int?
 
+    /// Whether the loop has it in its order of those who wait, and will call `resume`.
+    private var isWaiting = false
+
     var deadline: Deadline
     /// What of `loop.memory` is this connection's.
     private var countedBytes = 0
@@ -75,9 +78,10 @@ final class Connection {
     /// What is to be done when `output` is empty.
     var afterOutput = AfterOutput.goOn
 
-    /// More pipelined requests than this wait for the next turn, so that one client cannot keep the
-    /// loop to itself.
-    private static let requestsPerTurn = 32
+    /// More pipelined requests than this, or than are answered in so long, wait until others have had
+    /// their slice, so that one client cannot keep the loop to itself.
+    private static let requestsPerSlice = 32
+    private static let sliceNanoseconds: UInt64 = 1_000_000
     /// Copying more than this costs more than a new reply buffer.
     static let copiedBytesMax = 64 * 1024
 
@@ -114,8 +118,9 @@ final class Connection {
     /// Ends the connection at once, whatever is owed. Not to be called from inside evhttp.
     func close() { unsafe evhttp_connection_free(handle) }
 
-    /// Ends the connection if nothing is under way on it. What has come since the loop last looked is read in
-    /// the next turn, for which its event is due: to close now would reset the connection, and lose the request.
+    /// Ends the connection if nothing is under way on it. What has come since the loop last looked is read
+    /// when its event, or its place among those who wait, is due: to close now would reset the connection, and
+    /// lose the request.
     func closeIfIdle() {
         var byte: UInt8 = 0
         guard isIdle, unsafe recv(descriptor, &byte, 1, Int32(MSG_PEEK)) <= 0 else {
@@ -124,13 +129,37 @@ final class Connection {
         close()
     }
 
+    // MARK: - Slices
+
+    /// The socket has something new, or takes more: what follows from it is done now, or when those have had
+    /// their slice who have waited for longer.
+    func becameReady() {
+        loop.beginTurn()
+        guard !isWaiting else { return }
+        if loop.hasTimeForEvents { resume() } else { wait(wasServed: false) }
+    }
+
+    /// Does what there is to do, for a slice.
+    func resume() {
+        isWaiting = false
+        let receivedBefore = receivedAtNanoseconds
+        if state == .writing { sendRest() }
+        readOn()
+        // Else the request has.
+        if receivedAtNanoseconds == receivedBefore { _ = loop.lookAtClock() }
+    }
+
+    private func wait(wasServed: Bool) {
+        isWaiting = true
+        loop.wait(self, wasServed: wasServed)
+    }
+
     // MARK: - Receiving
 
     fileprivate func readable(isHalfClosed: Bool) {
-        loop.beginTurn()
         hasUnread = true
         if isHalfClosed { self.isHalfClosed = true }
-        readOn()
+        if state == .reading { becameReady() }
     }
 
     /// Goes on with what the client has sent, if nothing is owed to it: first with what is pending.
@@ -144,9 +173,8 @@ final class Connection {
                 receive()
             }
         }
-        // Not `activate`: that would run in this same turn, before the loop looks at other sockets.
-        if state == .reading && (hasUnread || hasUsablePending) {
-            laterTimer?.add(afterMilliseconds: 0)
+        if state == .reading && (hasUnread || hasUsablePending) && !isWaiting {
+            wait(wasServed: true)
         }
         if state != .closed { countHeldBytes() }
     }
@@ -185,16 +213,20 @@ final class Connection {
     /// Goes through `bytes`, request by request, and keeps what is left of them.
     private func use(_ bytes: UnsafeBufferPointer<UInt8>) {
         var offset = 0
-        var isWaiting = false
-        for _ in 0..<Connection.requestsPerTurn {
-            guard state == .reading, offset < bytes.count else { break }
+        var needsMore = false
+        var firstReceived: UInt64?
+        for _ in 0..<Connection.requestsPerSlice {
             let count = unsafe step(UnsafeBufferPointer(rebasing: bytes[offset...]))
-            isWaiting = count == 0
-            if isWaiting { break }
+            needsMore = count == 0
+            if needsMore { break }
             offset += count
+            guard state == .reading, offset < bytes.count else { break }
+            let start = firstReceived ?? receivedAtNanoseconds
+            if loop.lookAtClock() - start >= Connection.sliceNanoseconds { break }
+            firstReceived = start
         }
         guard state != .closed else { return }
-        hasUsablePending = !isWaiting && offset < bytes.count
+        hasUsablePending = !needsMore && offset < bytes.count
         if offset < bytes.count { pending = unsafe Array(bytes[offset...]) }
     }
 
@@ -221,7 +253,9 @@ final class Connection {
 
     /// Ends the connection if its client has had the time that it may take.
     func endIfOverdue(at tick: Int) {
-        guard state == .reading || state == .writing, let refusal = deadline.refusal(at: tick)
+        // Who waits has done its part: it is the loop's turn.
+        guard state == .reading || state == .writing, !isWaiting,
+            let refusal = deadline.refusal(at: tick)
         else {
             return
         }
@@ -255,7 +289,7 @@ private func connectionReadable(_: Int32, _ what: Int16, _ context: UnsafeMutabl
 }
 
 private func connectionWritable(_: Int32, _: Int16, _ context: UnsafeMutableRawPointer?) {
-    unsafe connection(context).writable()
+    unsafe connection(context).becameReady()
 }
 
 private func connectionLater(_: Int32, _: Int16, _ context: UnsafeMutableRawPointer?) {

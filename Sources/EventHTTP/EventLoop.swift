@@ -19,7 +19,8 @@ final class EventLoop {
     /// Counts the timer's steps of `tickMilliseconds`: the clock of deadlines.
     private(set) var tick = 0
     let ticks: DeadlineTicks
-    private var turn: LoopTurn
+    /// Which connection is served next.
+    private let schedule: LoopSchedule<Connection>
     private var overloadedTick: Int?
     var memory = HeldMemory()
     private var tickedAtNanoseconds: UInt64 = 0
@@ -40,7 +41,7 @@ final class EventLoop {
     private var freshEvent: Event?
     private var wakeEvent: Event?
     var drainTimer: Event?
-    private var turnEndEvent: Event?
+    private var waitersEvent: Event?
 
     private static let receiveBytes = 64 * 1024
     static let tickMilliseconds = 500
@@ -54,7 +55,8 @@ final class EventLoop {
         controls: [LoopControl], index: Int
     ) throws(HTTPServerError) {
         self.limits = limits
-        turn = LoopTurn(limitNanoseconds: limits.turnNanoseconds)
+        schedule = LoopSchedule(
+            turnNanoseconds: limits.turnNanoseconds, roundNanoseconds: limits.roundNanoseconds)
         ticks = DeadlineTicks(limits, tickMilliseconds: EventLoop.tickMilliseconds)
         self.handler = handler
         control = controls[index]
@@ -121,10 +123,10 @@ final class EventLoop {
             context: context, callback: loopWake)
         unsafe drainTimer = Event(
             base: base, descriptor: -1, what: 0, context: context, callback: loopDrainStep)
-        unsafe turnEndEvent = Event(
-            base: base, descriptor: -1, what: 0, context: context, callback: loopTurnEnded)
+        unsafe waitersEvent = Event(
+            base: base, descriptor: -1, what: 0, context: context, callback: loopServeWaiters)
         guard tickTimer != nil, freshEvent != nil, wakeEvent != nil, drainTimer != nil,
-            turnEndEvent != nil
+            waitersEvent != nil
         else {
             throw HTTPServerError("create an event", code: 0)
         }
@@ -149,7 +151,7 @@ final class EventLoop {
         freshEvent = nil
         wakeEvent = nil
         drainTimer = nil
-        turnEndEvent = nil
+        waitersEvent = nil
         // Bufferevents are freed by deferred callbacks, which this turn runs.
         unsafe event_base_loop(base, EVLOOP_NONBLOCK)
         unsafe event_base_free(base)
@@ -221,29 +223,60 @@ final class EventLoop {
         unsafe parsing.received(request)
     }
 
+    // MARK: - Turns
+
     /// A turn of the loop has begun, or goes on: to be called by whatever a socket's event calls.
     func beginTurn() {
-        guard !turn.isUnderWay else { return }
-        turn = turn.begun(at: MonotonicClock.nanoseconds)
+        guard !schedule.isTurnUnderWay else { return }
+        schedule.beginTurn(at: MonotonicClock.nanoseconds)
         // Runs behind all events of this turn, because it becomes active after them.
-        turnEndEvent?.activate()
+        waitersEvent?.activate()
     }
 
-    fileprivate func turnEnded() { turn = turn.ended(at: MonotonicClock.nanoseconds) }
+    /// The second half of a turn, and its end.
+    fileprivate func serveWaiters() {
+        if schedule.hasWaiters {
+            let moment = MonotonicClock.nanoseconds
+            if !schedule.isTurnUnderWay { schedule.beginTurn(at: moment) }
+            schedule.beginSecondHalf(at: moment)
+            while let connection = schedule.next() { connection.resume() }
+        }
+        schedule.endTurn(at: MonotonicClock.nanoseconds)
+        // Not `activate`: that would run in this same turn, before the loop looks at its sockets.
+        if schedule.hasWaiters { waitersEvent?.add(afterMilliseconds: 0) }
+    }
+
+    /// Whether a connection that is ready may be served at once; else it has to wait.
+    var hasTimeForEvents: Bool { schedule.hasTime }
+
+    /// Makes a connection wait that is ready, or that was served and has more to do: `Connection.resume`
+    /// is called when its time has come.
+    func wait(_ connection: Connection, wasServed: Bool) {
+        if wasServed { schedule.requeue(connection) } else { schedule.turnAway(connection) }
+    }
+
+    /// The time; a turn ends by what was seen here.
+    func lookAtClock() -> UInt64 {
+        let moment = MonotonicClock.nanoseconds
+        schedule.nowNanoseconds = moment
+        return moment
+    }
 
     /// Whether requests have come faster than they are answered, so that one that came at `moment` has
     /// waited for long, and so have those behind it, and there is time to refuse it.
     func shouldShed(at moment: UInt64) -> Bool {
-        guard turn.isOverloaded(at: moment) else { return false }
+        guard schedule.round.isOverloaded(at: moment) else { return false }
         overloadedTick = tick
-        guard turn.hasTimeToShed(at: moment) else { return false }
-        turn = turn.sheds(at: moment)
+        guard schedule.round.hasTimeToShed(at: moment) else { return false }
+        schedule.round = schedule.round.sheds(at: moment)
         return true
     }
 
     /// The handler is done with a request.
     func handled() {
-        if turn.wantsDone { turn = turn.done(at: MonotonicClock.nanoseconds) }
+        if schedule.round.wantsDone {
+            schedule.round = schedule.round.done(at: MonotonicClock.nanoseconds)
+        }
     }
 
     /// Whether requests waited for long a moment ago.
@@ -338,8 +371,8 @@ private func loopWake(_: Int32, _: Int16, _ context: UnsafeMutableRawPointer?) {
     unsafe loop(context).woken()
 }
 
-private func loopTurnEnded(_: Int32, _: Int16, _ context: UnsafeMutableRawPointer?) {
-    unsafe loop(context).turnEnded()
+private func loopServeWaiters(_: Int32, _: Int16, _ context: UnsafeMutableRawPointer?) {
+    unsafe loop(context).serveWaiters()
 }
 
 private func loopDrainStep(_: Int32, _: Int16, _ context: UnsafeMutableRawPointer?) {

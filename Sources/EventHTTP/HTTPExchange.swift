@@ -43,7 +43,7 @@ package struct HTTPExchange: ~Copyable {
     }
 
     /// Whether a handler that has much work with this request should refuse it: it has waited for long,
-    /// because the loop takes so long for each of its turns, and others still wait. But not if the turn
+    /// because the loop takes so long to serve everybody once, and others still wait. But not if the round
     /// has spent its part on those that were refused before: what a handler does after it was told so
     /// counts as refusing, so it asks only if it then refuses.
     package var shouldBeShed: Bool { connection.loop.shouldShed(at: receivedAtNanoseconds) }

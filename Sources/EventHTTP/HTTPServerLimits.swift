@@ -26,9 +26,12 @@ package struct HTTPServerLimits: Sendable {
     package var drainGraceMilliseconds = 250
     /// How long a drain waits for replies that are owed before it cuts their connections.
     package var drainSeconds = 10
-    /// How long a turn of a loop may take, again and again, before handlers are told of an overload: see
-    /// `LoopTurn`.
-    package var turnNanoseconds: UInt64 = 20_000_000
+    /// How long a loop serves events before it lets the rest wait, and then those who wait, before it looks
+    /// at its sockets again: see `LoopSchedule`.
+    package var turnNanoseconds: UInt64 = 10_000_000
+    /// How long it may take to serve everybody once, again and again, before handlers are told of an
+    /// overload: see `LoopRound`.
+    package var roundNanoseconds: UInt64 = 20_000_000
     /// Connections that the kernel holds for a loop that has not accepted them yet; it caps the
     /// number at net.core.somaxconn.
     package var backlog = 4_096

@@ -1,4 +1,5 @@
 import EventHTTP
+import Glibc
 import TestSupport
 import Testing
 
@@ -26,6 +27,42 @@ import Testing
         // In the next turn, or in the one after it: a turn has room for 32 requests of a client.
         #expect(position <= 100)
     }
+
+    /// However many have sent a lot before: a turn of the loop ends after a time, and the next one begins
+    /// with those that have sent nothing yet.
+    @Test func aNewClientDoesNotWaitForAllThatOthersHaveSent() throws {
+        let gate = Gate()
+        let log = ServedTargets()
+        try withServer(makeHandler: { _ in LoggingHandler(gate, log) }) { server in
+            let crowd = try (0..<50).map { _ in try RawClient(port: server.port) }
+            let kept = try RawClient(port: server.port)
+            eventually("all are accepted") { server.openConnections == crowd.count + 1 }
+            let first = try RawClient(port: server.port)
+            try first.send("GET /gate HTTP/1.1\r\nHost: h\r\n\r\n")
+            #expect(gate.isReached())
+            let request = "GET /slow HTTP/1.1\r\nHost: h\r\n\r\n"
+            for client in crowd { try client.send(String(repeating: request, count: 32)) }
+            let new = try RawClient(port: server.port)
+            try new.send("GET /new HTTP/1.1\r\nHost: h\r\n\r\n")
+            gate.open()
+            #expect(try new.receiveResponse().status == 200)
+            // Neither does one that was silent.
+            try kept.send("GET /kept HTTP/1.1\r\nHost: h\r\n\r\n")
+            #expect(try kept.receiveResponse().status == 200)
+            for client in crowd {
+                for _ in 0..<32 { #expect(try client.receiveResponse().status == 200) }
+            }
+        }
+        let targets = log.targets
+        #expect(targets.filter { $0 == "/slow" }.count == 1_600)
+        // It is accepted in the first turn and read in the second; each half of a turn has room for ten
+        // milliseconds, so for five of the slow ones, and one that begins just before.
+        let new = try #require(targets.firstIndex(of: "/new"))
+        #expect(new <= 40)
+        // Its request may come a little later, but not in one of the last rounds.
+        let kept = try #require(targets.firstIndex(of: "/kept"))
+        #expect(kept - new <= 800)
+    }
 }
 
 /// What a handler has answered so far, in order.
@@ -51,6 +88,7 @@ private final class LoggingHandler: HTTPHandler {
             String(decoding: (0..<bytes.count).map { bytes[$0] }, as: UTF8.self)
         }
         log.append(target)
+        if target == "/slow" { usleep(2_000) }
         return gated.handle(exchange)
     }
 

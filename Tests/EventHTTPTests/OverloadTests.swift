@@ -50,7 +50,7 @@ import Testing
         _ body: ([RawClient], _ first: RawClient) throws -> Void
     ) throws {
         var limits = HTTPServerLimits()
-        limits.turnNanoseconds = UInt64(limitMilliseconds) * 1_000_000
+        limits.roundNanoseconds = UInt64(limitMilliseconds) * 1_000_000
         try withServer(limits: limits, makeHandler: { _ in handler }) { server in
             let clients = try (0..<count).map { _ in try RawClient(port: server.port) }
             let first = try RawClient(port: server.port)

@@ -15,7 +15,7 @@ import Testing
 
     @Test func refusesLongBatchesAndNothingElse() throws {
         var limits = HTTPServerLimits()
-        limits.turnNanoseconds = 0
+        limits.roundNanoseconds = 0
         try withService(limits: limits) { service in
             let client = try service.connect()
             // The first turn has none before it.

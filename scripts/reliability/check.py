@@ -56,6 +56,8 @@ class Check:
     # Clients may fail to send all that they want, but all get a first answer if this is true.
     answers_all: bool = False
     cpu_share_max: float | None = None
+    # Of so many /livez on new connections, asked while this goes on, the median is told.
+    livez_count: int | None = None
     # SIGTERM while the clients hold their connections: the drain's seconds.
     drain_seconds: int | None = None
 

@@ -11,13 +11,14 @@ from .check import (
     Check,
     Refusals,
 )
-from .client import LIVEZ, request
+from .client import LIVEZ, METRICS, request
 from .slowhttptest import SlowTest
 
 MANY_BYTES = 256 * 2**20
 GIGABYTE = 1_000_000_000
 IDLE_SECONDS = 5
 UNFINISHED_BYTES = 128 * 1_024
+SCRAPES = 32
 # What a loop of the server holds at most of requests and replies together.
 HELD_MEBIBYTES_MAX = 128
 
@@ -103,6 +104,23 @@ CHECKS = [
         memory_mebibytes_max=32,
         close_seconds=(REPLY_SECONDS, REPLY_SECONDS + SLACK_SECONDS),
         refusals=Refusals.exactly(4, "reply_timeout"),
+    ),
+    Check(
+        "scrapes",
+        f"1,000 clients send {SCRAPES} scrapes each at once, and read the answers",
+        [
+            Behaviour(
+                1_000,
+                METRICS * (SCRAPES - 1) + request("GET", "/metrics", b"", "Connection: close"),
+                seconds_max=120,
+            )
+        ],
+        memory_mebibytes_max=48,
+        # When it has answered all of them.
+        close_seconds=(0, 120),
+        statuses={200},
+        answers_all=True,
+        livez_count=20,
     ),
     Check(
         "idle",

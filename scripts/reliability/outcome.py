@@ -1,8 +1,9 @@
 """What came of a check, and what is wrong with it."""
 
 import dataclasses
+import statistics
 
-from benchmark.figures import number
+from benchmark.figures import duration, number
 
 from .behaviour import Harm
 from .check import Check
@@ -92,8 +93,10 @@ class Outcome:
         if check.drain_seconds is None or self.course:
             problems += self.close_problems()
         problems += self.memory_problems()
-        if not self.prober.predict_seconds:
+        if not self.prober.predict_times:
             problems.append("the well-behaved client got no prediction")
+        if (count := self.check.livez_count) and len(self.livez_seconds) < count:
+            problems.append(f"it was over before {count} new connections had asked /livez")
         if self.course and self.course.unavailable:
             problems.append(f"slowhttptest found it unavailable at {self.course.unavailable} s")
         if check.cpu_share_max is not None and self.cpu_share > check.cpu_share_max:
@@ -145,6 +148,26 @@ class Outcome:
             return [problem]
         others = self.refused.keys() - (wanted.reasons if wanted else set())
         return [f"{self.refused[reason]:,} refused for {reason}" for reason in sorted(others)]
+
+    @property
+    def livez_seconds(self) -> list[float]:
+        """How long /livez on a new connection took, for as many as were to be asked: from when most of
+        those who do harm were connected until they had gone."""
+        came = [each.seconds for each in self.samples if each.connections > self.check.count / 2]
+        took = [
+            answered - asked
+            for asked, answered in self.prober.livez_times
+            if came and came[0] <= asked and answered <= self.attack_end
+        ]
+        return took[: self.check.livez_count]
+
+    @property
+    def livez_figure(self) -> str:
+        seconds = self.livez_seconds
+        return (
+            f"In `{self.check.name}`, `/livez` on {len(seconds)} new connections: "
+            f"P50 {duration(statistics.median(seconds))}, most {duration(max(seconds))}.\n"
+        )
 
     @property
     def row(self) -> list[str]:
