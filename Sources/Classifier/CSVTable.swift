@@ -34,7 +34,7 @@ struct CSVTable {
             )
         }
         for (column, field) in record.dropLast().enumerated() {
-            guard let number = Self.number(field.text) else {
+            guard let number = DecimalNumber.float(field.text) else {
                 throw error(field, column, "\(Self.quote(field.text)) is not a finite number")
             }
             features.append(number)
@@ -48,7 +48,7 @@ struct CSVTable {
         appearances.append(appearance)
     }
 
-    /// The rows, with classes numbered in the order of their names' code points.
+    /// The rows, with classes numbered in the order of `ClassOrder`.
     func dataset() throws(DatasetError) -> Dataset {
         guard let anyClass = appearanceOfClass.keys.first else {
             throw DatasetError(description: "the table has a header but no rows")
@@ -59,10 +59,7 @@ struct CSVTable {
                     + "a classifier needs at least 2 classes"
             )
         }
-        // UTF-8 bytes sort as code points do; `String`'s own order is another one.
-        let classNames = appearanceOfClass.keys.sorted {
-            $0.utf8.lexicographicallyPrecedes($1.utf8)
-        }
+        let classNames = ClassOrder.sorted(Array(appearanceOfClass.keys))
         var labels = [Int](repeating: 0, count: classNames.count)
         for (label, name) in classNames.enumerated() {
             labels[appearanceOfClass[name, default: 0]] = label
@@ -76,20 +73,6 @@ struct CSVTable {
         } catch {
             throw DatasetError(description: error.description)
         }
-    }
-
-    /// The value of a decimal number; nil for anything else, also hexadecimal, `inf` and `nan`.
-    private static func number(_ text: String) -> Float? {
-        let isDecimal = text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
-                UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"):
-                true
-            default: false
-            }
-        }
-        guard isDecimal, let number = Float(text), number.isFinite else { return nil }
-        return number
     }
 
     /// The text in quotes, cut to a length that fits on one line.

@@ -4,8 +4,7 @@ extension Dataset {
 
     /// Reads comma-separated values: a header row, then a row of numbers each, the class last.
     ///
-    /// Classes are ordered by the code points of their names, as scikit-learn's `LabelEncoder` has
-    /// them. Numbers are decimal and must be finite as `Float`. Empty lines at the end and a UTF-8
+    /// Classes are ordered as `ClassOrder` says. Numbers are decimal and must be finite as `Float`. Empty lines at the end and a UTF-8
     /// byte order mark are ignored. Errors name line and column, both from 1. Takes linear time.
     package init(csv bytes: [UInt8]) throws(DatasetError) {
         try self.init(csv: bytes, maximumRowCount: Self.maximumRowCount)

@@ -30,9 +30,34 @@ struct DatasetCSVTests {
 
     @Test func classesAreInTheOrderOfTheirCodePoints() throws {
         let names = ["é", "a", "f", "e\u{301}x", "10", "9", "😀", "\u{FFFD}", "B"]
+        let sorted = ["10", "9", "B", "a", "e\u{301}x", "f", "é", "\u{FFFD}", "😀"]
+        try expect(names, areSortedAs: sorted)
+    }
+
+    /// The order in which numpy's `unique` has what pandas makes of such columns.
+    @Test(arguments: [
+        ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"],
+        ["-10", "-9", "0", "9", "10"],
+        ["9007199254740992", "9007199254740993", "9223372036854775807"],
+        ["-1.5", "1.0", "2.0", "10.0"],
+        ["-1e3", "2", "1e1", "10.5"],
+        ["01", "1", "2"],
+        ["1.0", "1.00", "2.0"],
+    ])
+    func classesThatAreNumbersAreInTheOrderOfNumbers(sorted: [String]) throws {
+        try expect(sorted.reversed(), areSortedAs: sorted)
+    }
+
+    @Test(arguments: [
+        ["1", "10", "2", "x"], ["0x10", "10", "9"], ["10", "9", "nan"], ["1e999", "2"],
+    ])
+    func classesOfWhichNotAllAreNumbersAreNot(sorted: [String]) throws {
+        try expect(sorted.reversed(), areSortedAs: sorted)
+    }
+
+    private func expect(_ names: [String], areSortedAs sorted: [String]) throws {
         let text = "x,kind\n" + names.map { "1,\($0)\n" }.joined()
         let dataset = try Dataset(csv: Array(text.utf8))
-        let sorted = ["10", "9", "B", "a", "e\u{301}x", "f", "é", "\u{FFFD}", "😀"]
         #expect(dataset.schema.classNames == sorted)
         #expect(dataset.labels.map { dataset.schema.classNames[$0] } == names)
     }
