@@ -28,6 +28,9 @@ package struct HTTPStatus: Sendable, Hashable {
     package static let serviceUnavailable = HTTPStatus(503, "Service Unavailable")
     package static let httpVersionNotSupported = HTTPStatus(505, "HTTP Version Not Supported")
 
+    /// Whether it is a 4xx: the client's fault.
+    package var isClientError: Bool { 400..<500 ~= code }
+
     package static func == (left: HTTPStatus, right: HTTPStatus) -> Bool { left.code == right.code }
     package func hash(into hasher: inout Hasher) { hasher.combine(code) }
 }

@@ -28,7 +28,10 @@ package struct LoopTally {
                 durationNanoseconds, at: route?.index ?? Route.allCases.count, in: update)
             guard route == .predict, method == .post else { return }
             metrics.inferenceRequests.add(at: inferenceIndex(of: status), in: update)
-            metrics.inferenceDuration.observe(durationNanoseconds, trace: trace, in: update)
+            // Refusals are quick: among them, predictions could be slow without anybody noticing.
+            if !status.isClientError {
+                metrics.inferenceDuration.observe(durationNanoseconds, trace: trace, in: update)
+            }
             if status == .ok { metrics.batchRows.observe(UInt64(rowCount), in: update) }
         }
     }

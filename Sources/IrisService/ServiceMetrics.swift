@@ -39,7 +39,8 @@ package final class ServiceMetrics: Sendable {
             labels: ["status"], values: AnswerLabels.inferenceStatuses.map { ["\($0.code)"] })
         inferenceDuration = metrics.durations(
             "inference_duration_seconds",
-            help: "Time from the parsed inference request to its reply handed to the kernel.",
+            help: "Time from the parsed inference request to its reply handed to the kernel, "
+                + "but for requests that were refused with 4xx.",
             hasExemplars: true)
         batchRows = metrics.wholeNumbers(
             "inference_batch_rows", help: "Rows of an inference request that was predicted.",

@@ -185,7 +185,8 @@ import Testing
         _ = try malformed.receiveResponse()
         try waitUntil("all is counted") {
             let samples = try server.scrape()
-            return samples["inference_duration_seconds_count"] == 3
+            return samples["inference_duration_seconds_count"] == 2
+                && samples["inference_requests_total{status=\"422\"}"] == 1
                 && samples["http_rejected_total{reason=\"malformed\"}"] == 1
         }
         return server

@@ -85,8 +85,11 @@ import Testing
                 #"prediction_output_total{class="setosa"}"#: "\(2 * rounds)",
                 #"prediction_output_total{class="versicolor"}"#: "\(rounds)",
                 #"prediction_output_total{class="virginica"}"#: "\(2 * rounds)",
-                "inference_duration_seconds_count": "\(8 * rounds)",
-                #"inference_duration_seconds_bucket{le="+Inf"}"#: "\(8 * rounds)",
+                // A refusal has no part in how long predictions take.
+                "inference_duration_seconds_count": "\(4 * rounds)",
+                #"inference_duration_seconds_bucket{le="+Inf"}"#: "\(4 * rounds)",
+                #"http_request_duration_seconds_bucket{route="predict",le="+Inf"}"#:
+                    "\(9 * rounds)",
             ])
             let sum = try #require(Double(samples["inference_duration_seconds_sum"] ?? ""))
             #expect(sum > 0)
@@ -109,7 +112,7 @@ import Testing
             )
             let samples = try service.waitForScrape([
                 #"inference_requests_total{status="413"}"#: "1",
-                "inference_duration_seconds_count": "1",
+                "inference_duration_seconds_count": "0",
             ])
             #expect(
                 samples.filter { $0.key.hasPrefix(Self.classes) }.allSatisfy { $0.value == "0" })

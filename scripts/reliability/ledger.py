@@ -52,10 +52,11 @@ class Ledger:
         rows = grown(before, after, "prediction_output_total")
         # How many rows an unanswered request had is not known here.
         compare("rows", rows, self.rows, slack * 1_000)
-        inference = grown(before, after, "inference_requests_total")
+        # What is refused has no duration: neither with 4xx in the first, nor before a route in the second.
+        statuses = growth(*(each.by("status", "inference_requests_total") for each in (before, after)))
+        inference = sum(count for status, count in statuses.items() if not status.startswith("4"))
         duration = grown(before, after, "inference_duration_seconds_count")
         compare("inference_duration_seconds_count", duration, inference, 0)
-        # What is refused before it reaches a route has no duration.
         requests = grown(before, after, "http_requests_total")
         duration = grown(before, after, "http_request_duration_seconds_count")
         rejected = grown(before, after, "http_rejected_total")
