@@ -9,6 +9,13 @@ package enum CommandLineProgram {
     package static func run(_ root: any ParsableCommand.Type) {
         TerminationSignals.endProcess()
         let name = root.configuration.commandName ?? ProcessInfo.processInfo.processName
+        // Swift looks for them where /proc/self/maps says that the stack is, and goes on without any where it
+        // cannot read that. A server would start with none of its options: elsewhere, asking for no token.
+        guard !CommandLine.arguments.isEmpty else {
+            fail(
+                name, "cannot find its arguments: for that it reads /proc/self/maps: mount /proc",
+                code: EXIT_FAILURE)
+        }
         do {
             var command = try root.parseAsRoot()
             try command.run()

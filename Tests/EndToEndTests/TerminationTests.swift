@@ -37,7 +37,10 @@ import Testing
                         ]
                     )
                 case .evaluates:
-                    ("iris-server", ["evaluate", "--algorithm", "forest", "--folds", "50"])
+                    (
+                        "iris-server",
+                        ["evaluate", "--folds", "50", "--data", try largeTable(in: folder)]
+                    )
                 case .waitsForServer:
                     ("iris-traffic", ["--url", "http://127.0.0.1:\(silent.port)"])
                 }
@@ -143,6 +146,10 @@ import Testing
         #expect(output.exitCode == 0)
         // The lower number comes first where both have come.
         #expect(output.standardError.contains("signal=SIGTERM "), "\(output.standardError)")
+    }
+
+    private func largeTable(in folder: TemporaryFolder) throws -> String {
+        try folder.file("table.csv", containing: TerminationTests.table).path
     }
 
     /// 4,000 rows of 20 random features.
