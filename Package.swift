@@ -31,19 +31,22 @@ let package = Package(
             swiftSettings: [.strictMemorySafety()]
         ),
         .target(name: "Telemetry"),
-        .target(name: "Classifier"),
+        .target(name: "PrintableText"),
+        .target(name: "Classifier", dependencies: ["PrintableText"]),
         // A target of its own, so that the pages are compiled only when one of them changes.
         .target(name: "WebPages", resources: [.embedInCode("Content")]),
         .target(
             name: "IrisService", dependencies: ["Classifier", "EventHTTP", "Telemetry", "WebPages"]),
         .target(
             name: "CommandLineProgram",
-            dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]
+            dependencies: [
+                "PrintableText", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
         ),
         .executableTarget(
             name: "IrisServer",
             dependencies: [
-                "Classifier", "CommandLineProgram", "EventHTTP", "IrisService",
+                "Classifier", "CommandLineProgram", "EventHTTP", "IrisService", "PrintableText",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -51,7 +54,7 @@ let package = Package(
         .executableTarget(
             name: "TrafficSimulator",
             dependencies: [
-                "CEpoll", "Classifier", "CommandLineProgram",
+                "CEpoll", "Classifier", "CommandLineProgram", "PrintableText",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ]
@@ -77,7 +80,9 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Classifier", "IrisServer", "TestSupport", "TrafficSimulator"]
+            dependencies: [
+                "Classifier", "IrisServer", "PrintableText", "TestSupport", "TrafficSimulator",
+            ]
         ),
     ]
 )

@@ -1,3 +1,5 @@
+internal import PrintableText
+
 /// The rows of a CSV file as they come in, before the order of the classes is known.
 struct CSVTable {
     /// The column names; the last is that of the class.

@@ -1,3 +1,5 @@
+internal import PrintableText
+
 extension Dataset {
     /// The largest table file that is read, in bytes.
     package static let maximumFileBytes = 2 << 30

@@ -1,3 +1,5 @@
+internal import PrintableText
+
 extension Evaluation: CustomStringConvertible {
     /// A report for a terminal: the figures, a table of the classes and the confusion matrix.
     ///

@@ -1,3 +1,5 @@
+internal import PrintableText
+
 /// What makes the content of a model file absurd, although it is well-formed.
 struct InvalidModel: Error, Hashable {
     /// In one line, although names of the file may stand in it.

@@ -1,3 +1,5 @@
+internal import PrintableText
+
 /// Why a model file cannot be read or written, in one line that says what to do.
 package struct ModelFileError: Error, Hashable, CustomStringConvertible {
     /// What is the matter, without the path.

@@ -1,6 +1,7 @@
 package import ArgumentParser
 internal import FoundationEssentials
 internal import Glibc
+internal import PrintableText
 
 /// How the programs of this package end: every failure is one line on standard error and an exit code,
 /// 64 for bad usage and 1 for what could not be done.
@@ -33,7 +34,7 @@ package enum CommandLineProgram {
     private static func fail(_ name: String, _ line: String, code: Int32) -> Never {
         // What was printed before comes first also where both streams end up in one file.
         fflush(nil)
-        StandardError.write("\(name): \(line)\n")
+        StandardError.write("\(name): \(line.onOneLine)\n")
         exit(code)
     }
 }

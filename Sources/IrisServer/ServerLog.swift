@@ -2,13 +2,14 @@ internal import ArgumentParser
 internal import CommandLineProgram
 internal import EventHTTP
 internal import Logging
+internal import PrintableText
 
 /// Where the server's words go: standard error, a line each.
 enum ServerLog {
     /// Sets logging up for the process; to be called once.
     static func bootstrap(level: LogLevel) -> Logger {
         LoggingSystem.bootstrap { label in
-            var handler = StreamLogHandler.standardError(label: label)
+            var handler = StreamLogHandler(label: label, stream: OneLineStream())
             handler.logLevel = level.level
             return handler
         }
@@ -17,9 +18,9 @@ enum ServerLog {
         return logger
     }
 
-    /// Writes a line that programs wait for: as it is, whatever the log level.
+    /// Writes a line that programs wait for: with nothing in front, whatever the log level.
     static func announce(_ line: String) {
-        StandardError.write("\(line)\n")
+        StandardError.write("\(line.onOneLine)\n")
     }
 }
 

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Classifier
 internal import CommandLineProgram
+internal import PrintableText
 
 /// What `train` and `evaluate` have in common: data, algorithm and seed.
 struct TrainingOptions: ParsableArguments {
@@ -59,7 +60,7 @@ struct TrainCommand: ParsableCommand {
         }
         print(
             """
-            \(output): \(model.algorithm.rawValue) model \(model.version), \
+            \(output.onOneLine): \(model.algorithm.rawValue) model \(model.version), \
             \(model.training.rowCount) rows, \(model.schema.featureCount) features, \
             \(model.schema.classCount) classes, training accuracy \(model.training.accuracy)
             """)

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import PrintableText
 
 /// Why the server could not be talked to, or what it did that HTTP does not allow.
 struct ClientError: Error, CustomStringConvertible {
@@ -20,12 +21,13 @@ extension StringProtocol {
     /// In quotes, without control characters, and cut to what fits on a line: for what a server
     /// sent and nobody has checked.
     var quotedBriefly: String {
-        String(prefix(120)).debugDescription + (count > 120 ? "…" : "")
+        let quoted = String(prefix(120)).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        return "\"\(quoted.onOneLine)\"" + (count > 120 ? "…" : "")
     }
 
     /// As it is, unless it would do something to a terminal or to the layout.
     var quotedIfUnprintable: String {
-        let isPrintable = count <= 120 && utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
-        return isPrintable ? String(self) : quotedBriefly
+        let text = String(self)
+        return count <= 120 && text.onOneLine == text ? text : quotedBriefly
     }
 }

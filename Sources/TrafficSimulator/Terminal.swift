@@ -1,4 +1,5 @@
 internal import Glibc
+internal import PrintableText
 
 /// Standard output: a terminal, where a progress line is drawn over itself, or a file or pipe, which gets
 /// one line after the other.
@@ -36,11 +37,13 @@ final class Terminal {
 
     /// Prints a line that stays, cut to the width of a terminal.
     func sayBriefly(_ text: String, _ style: Style) {
+        let text = text.onOneLine
         say(styled(isTerminal ? String(text.prefix(columns - 1)) : text, style))
     }
 
     /// The text with line ends between its words, so that a terminal does not break them.
     func wrapped(_ text: String) -> String {
+        let text = text.onOneLine
         guard isTerminal else { return text }
         var lines = [""]
         for word in text.split(separator: " ") {
@@ -56,6 +59,7 @@ final class Terminal {
 
     /// Shows how it goes: in place of what it showed before on a terminal, as a line elsewhere.
     func showProgress(_ text: String) {
+        let text = text.onOneLine
         guard isTerminal else { return say(text) }
         // One write, cut so that it never wraps, and erased behind: nothing flickers or stays.
         print("\r\(text.prefix(columns - 1))\u{1B}[K", terminator: "")

@@ -1,5 +1,6 @@
 """The live page in a real browser: its figures are those of /metrics, and its verdict is right."""
 
+import json
 import math
 import re
 import subprocess
@@ -358,3 +359,32 @@ def test_names_of_any_kind_are_shown_and_do_nothing(start_server, open_page, tmp
     expect(live.page.locator("#features tbody th")).to_have_text(names)
     expect(live.page.locator("#classes tbody th")).to_have_text(["<b>x</b>", "y"], use_inner_text=True)
     assert live.watch.complaints == []
+
+
+def test_shows_escapes_in_names(start_server, open_page, tmp_path):
+    """What nobody would see, or what turns the direction of writing, is not left to the browser."""
+    table = tmp_path / "table.csv"
+    classes = ["y\u009b", "x\u2066"]
+    lines = ["a\u202eb,c\u0085d,class"] + [f"{i},{i % 3},{classes[i % 2]}" for i in range(40)]
+    table.write_text("\n".join(lines) + "\n")
+    model = tmp_path / "m\u200fn.json"
+    train = [BINARIES / "iris-server", "train", "--data", table, "--algorithm", "forest"]
+    subprocess.run([*train, "--output", model], check=True, capture_output=True)
+    server = start_server(arguments=("--model", str(model)))
+    assert server.predict([[1, 2]])[0] == 200
+    live = Page(open_page, server)
+    expect(live.page.locator("#features tbody th")).to_have_text(["a\\u{202E}b", "c\\u{85}d"])
+    expect(live.page.locator("#classes tbody th")).to_have_text(["x\\u{2066}", "y\\u{9B}"])
+    expect(live.page.locator("#model")).to_contain_text("Model m\\u{200F}n,")
+    # Drifted, it is named above the tables too.
+    server.predict([[1e6, 1e6]] * 600)
+    expect(live.page.locator("#findings")).to_contain_text("a\\u{202E}b")
+
+    docs, watch = open_page(f"{server.url}/docs")
+    body = docs.locator("#predict textarea")
+    assert json.loads(body.input_value()).keys() == {"a\u202eb", "c\u0085d"}
+    docs.locator("#predict button").click()
+    expect(docs.locator("#predict .answer .body")).to_contain_text("\\u2066")
+    shown = docs.locator("body").inner_text() + body.input_value()
+    assert not set(shown) & set("\u202e\u0085\u2066\u009b")
+    assert live.watch.complaints == watch.complaints == []

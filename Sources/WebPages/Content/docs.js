@@ -2,7 +2,7 @@
 
 import { tokenFields, watchTokenForm } from "./access.js";
 import { html } from "./chart.js";
-import { bytes, duration } from "./figures.js";
+import { bytes, duration, printable } from "./figures.js";
 
 const shownCharacters = 20_000; // A longer answer is cut, so that the page stays quick.
 
@@ -79,7 +79,7 @@ function shapes(schema, schemas) {
   details.append(html("summary", "", "What the body may be"));
   for (const { $ref } of schema.oneOf) {
     const name = $ref.split("/").at(-1);
-    details.append(html("h3", "", name), html("pre", "", JSON.stringify(schemas[name], null, 2)));
+    details.append(html("h3", "", name), html("pre", "", jsonText(schemas[name], 2)));
   }
   return details;
 }
@@ -163,7 +163,7 @@ function show(output, request, body, response, text, seconds) {
   line.append(` in ${duration(seconds)}, as this browser sees it, ${size}, `);
   line.append(html("code", "", response.headers.get("Content-Type") ?? "no content type"));
   const isJSON = response.headers.get("Content-Type")?.startsWith("application/json");
-  const shown = isJSON ? pretty(JSON.parse(text)) : text;
+  const shown = isJSON ? pretty(JSON.parse(text)) : text.split("\n").map(printable).join("\n");
   const isCut = shown.length > shownCharacters;
   const answer = html("pre", "body", isCut ? `${shown.slice(0, shownCharacters)}\n…` : shown);
   answer.tabIndex = 0;
@@ -185,10 +185,19 @@ function curl(request, body) {
   return [...parts, quoted(request.url)].join(" ");
 }
 
+/** JSON with escapes in place of what `printable` escapes, so that it still says the same. */
+function jsonText(value, indent) {
+  // A line feed is from the indent: those of texts are escapes already.
+  return JSON.stringify(value, null, indent).replace(/[^\n]/gu, (character) =>
+    printable(character) === character
+      ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
 /** JSON on one line; anything else stays as it is. */
 function compact(text) {
   try {
-    return JSON.stringify(JSON.parse(text));
+    return jsonText(JSON.parse(text));
   } catch {
     return text;
   }
@@ -196,7 +205,7 @@ function compact(text) {
 
 /** JSON with an indent, but lists of numbers on one line. */
 function pretty(value) {
-  return JSON.stringify(value, null, 2).replace(/\[\s+([-\d.eE+,\s]+?)\s+\]/g, (_, numbers) =>
+  return jsonText(value, 2).replace(/\[\s+([-\d.eE+,\s]+?)\s+\]/g, (_, numbers) =>
     `[${numbers.replace(/\s+/g, " ")}]`,
   );
 }

@@ -223,7 +223,7 @@ export function findings(interval, features, classes) {
   }
   const drifted = features.filter((drift) => drift.verdict === "drifted");
   if (drifted.length > 0) {
-    const names = drifted.slice(0, 4).map((drift) => drift.name).join(", ");
+    const names = drifted.slice(0, 4).map((drift) => printable(drift.name)).join(", ");
     const others = drifted.length > 4 ? ` and ${drifted.length - 4} more` : "";
     add("attention", `inputs have drifted from the training data: ${names}${others}`);
   }
@@ -234,6 +234,16 @@ export function findings(interval, features, classes) {
 }
 
 // MARK: - Text
+
+/**
+ * A name with escapes in place of what nobody would see, or what turns the direction of writing: it is not
+ * shown as another one.
+ */
+export function printable(name) {
+  return name.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, (character) =>
+    `\\u{${character.codePointAt(0).toString(16).toUpperCase()}}`,
+  );
+}
 
 const digits = (number, count) =>
   number.toLocaleString("en", { maximumSignificantDigits: count, useGrouping: true });

@@ -4,7 +4,7 @@ import { hasToken, tokenFields, watchTokenForm } from "./access.js";
 import { Chart, html, svg } from "./chart.js";
 import {
   Interval, age, bytes, classDrift, driftLimit, driftNotice, driftRows, duration, featureDrifts,
-  findings, perSecond, percent, plain,
+  findings, perSecond, percent, plain, printable,
 } from "./figures.js";
 import { Scrape } from "./scrape.js";
 
@@ -243,7 +243,7 @@ function showLocked() {
 
 function showFacts(scrape, interval) {
   const { model, version, algorithm } = scrape.samples("inference_model_info")[0].labels;
-  setText(element("model"), `Model ${model}, ${algorithm}, version ${version}`);
+  setText(element("model"), `Model ${printable(model)}, ${algorithm}, version ${version}`);
   const start = scrape.sum("process_start_time_seconds");
   setText(element("uptime"), `up for ${age(scrape.serverSeconds - start)}`);
   setText(element("window"), `figures: ${windowText(interval)}`);
@@ -296,7 +296,7 @@ function showClasses(drift, interval) {
   );
   const columns = ["", "bar", "number", "number"];
   for (const [{ name, share, trained }, cells] of tableBody("classes", shown, columns)) {
-    setText(cells[0], name);
+    setText(cells[0], printable(name));
     cells[1].replaceChildren(shareBar(share, trained));
     setText(cells[2], percent(share));
     setText(cells[3], percent(trained));
@@ -331,7 +331,7 @@ function showFeatures(drifts, interval) {
   );
   const columns = ["", "verdict", "number", "bar", "bins", "number", "number"];
   for (const [drift, cells] of tableBody("features", shown, columns)) {
-    setText(cells[0], drift.name);
+    setText(cells[0], printable(drift.name));
     cells[1].dataset.verdict = drift.verdict;
     setText(cells[1], verdictText(drift));
     setText(cells[2], drift.rows > 0 ? plain(Math.round(drift.index * 1000) / 1000) : "–");
