@@ -1,24 +1,35 @@
-# make run     sets up what is missing, builds for release, serves on port 8000
-# make up      the same in containers, with Prometheus, Alertmanager and Grafana around it (needs Docker)
+# make run     builds for release and serves on port 8000; the default
+# make up      the same in containers, with Prometheus, Alertmanager and Grafana
+#              around it (needs Docker)
 # make load    plays traffic to a server that runs, and checks the answers
-# make test    sets up what is missing, runs all tests
+# make test    all tests
 # make check   the format and lint check, then the tests, then the monitoring
+# make lint    the format and lint check
 # make check-monitoring  rules and dashboards, against a real Prometheus
-# make check-generator  the load generator against wrk and the server's counters (needs two quiet cores)
-# make check-scenarios  each scenario fires the alerts that it should (needs two quiet cores)
-# make check-hostile  hostile clients: the server stays available, bounded, and counts them
-# make soak    all kinds of traffic for 20 minutes, with restarts, and every request counted
-# make check-stack  builds the image, starts the containers, waits for the alert on drift (needs Docker)
-# make sanitize  the tests under sanitizers for addresses, threads and libevent's undefined behaviour
+# make check-generator   the load generator against wrk and the server's
+#                        counters (needs two quiet cores)
+# make check-scenarios   each scenario fires the alerts that it should (needs
+#                        two quiet cores)
+# make check-hostile     hostile clients: the server stays available, bounded,
+#                        and counts them
+# make check-stack       builds the image, starts the containers, waits for the
+#                        alert on drift (needs Docker)
+# make soak    all kinds of traffic for 20 minutes, with restarts, and every
+#              request counted
+# make sanitize  the tests under sanitizers for addresses, threads and
+#                libevent's undefined behaviour
 # make fuzz    searches for inputs that break the parsers, a minute each
-# make bench   how fast the server is, beside what would be taken instead (needs two quiet cores)
+# make bench   how fast the server is, beside what would be taken instead (needs
+#              two quiet cores)
 # make docs    the documentation of Telemetry, in .build/docs
 # make format  formats the sources
+# make clean   removes all that was built
+# make help    this list
 #
-# ARGS="--port 9000" hands options on to what run, load, fuzz, bench, soak, check-scenarios and
-# check-hostile start.
+# What a verb needs is set up first. ARGS="--port 9000" hands options on to what
+# run, load, fuzz, bench, soak, check-scenarios and check-hostile start.
 
-.PHONY: run up build test check check-monitoring check-generator check-scenarios check-hostile \
+.PHONY: run help up build test check check-monitoring check-generator check-scenarios check-hostile \
     check-stack soak lint format fuzz bench docs sanitize sanitize-address sanitize-thread \
     sanitize-undefined load setup clean
 
@@ -26,6 +37,10 @@ SWIFT_FILES = git ls-files -z --cached --others --exclude-standard '*.swift'
 
 run: build
 	exec .build/release/iris-server serve $(ARGS)
+
+# The list at the top of this file.
+help:
+	@sed -n 's/^# \{0,1\}//p; /^$$/q' $(firstword $(MAKEFILE_LIST))
 
 up:
 	docker compose up -d --build --wait

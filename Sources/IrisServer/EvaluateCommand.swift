@@ -8,6 +8,7 @@ struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
         abstract: "Measure how well an algorithm predicts rows that it has not seen.",
+        usage: "iris-server evaluate [<options>]",
         discussion: """
             Prints accuracy, log loss, precision and recall of each class, and the confusion matrix.
             """

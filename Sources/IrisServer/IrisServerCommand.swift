@@ -9,8 +9,9 @@ struct IrisServerCommand: ParsableCommand {
             Without a command, "serve" is run: the server learns the Iris data that it has built in \
             and answers on http://127.0.0.1:8000.
 
-              curl -d '{"sepal_length":5.1,"sepal_width":3.5,"petal_length":1.4,"petal_width":0.2}' \\
-                http://127.0.0.1:8000/predict
+              curl http://127.0.0.1:8000/predict -d '{
+                "sepal_length": 5.1, "sepal_width": 3.5,
+                "petal_length": 1.4, "petal_width": 0.2}'
             """,
         version: ServerVersion.text,
         subcommands: [ServeCommand.self, TrainCommand.self, EvaluateCommand.self],

@@ -15,7 +15,8 @@ struct ServeCommand: ParsableCommand {
             POST /predict   one row, or {"instances":[rows]}, as JSON
             GET  /metrics   for Prometheus
             GET  /livez     200 while the process works
-            GET  /readyz    200 while it wants requests, 503 while it shuts down or is overloaded
+            GET  /readyz    200 while it wants requests, 503 while it shuts down or has
+                            too much to do
             GET  /model     what is served: features, classes, training figures
             GET  /          how the service is doing, in a browser
             GET  /docs      the operations, to try out in a browser

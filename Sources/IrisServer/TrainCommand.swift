@@ -34,6 +34,7 @@ struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
         abstract: "Learn a table and write a model that serve can load.",
+        usage: "iris-server train [<options>] --output <model.json>",
         discussion: """
             The file is JSON with the features' and classes' names, the parameters, figures of the \
             training, and the distribution of the training data that drift is measured against. The \

@@ -7,14 +7,16 @@ struct TrafficCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "iris-traffic",
         abstract: "Play traffic to a running iris-server, measure it and check every answer.",
+        usage: "iris-traffic [<options>]",
         discussion: """
             normal     the rows of a table as they are
-            drift      rows that are not as the model has learned them: by default with the last two \
-            features moved by 1.5 standard deviations
-            errors     30 % bad requests, half of them faults that the server has to allow with \
-            --fault-injection
-            high-load  twice as many requests a second with every step, until the server does not keep \
-            up; prints the knee
+            drift      rows that are not as the model has learned them: by default with
+                       the last two features moved by 1.5 standard deviations
+            errors     30 % bad requests, half of them faults that the server has to
+                       allow with --fault-injection
+            high-load  twice as many requests a second with every step, until the
+                       server does not keep up; prints the knee, or that the
+                       generator fell behind before there was one
             all        one after the other
 
             With --rate, requests come by themselves like those of clients who do not know of one another \
