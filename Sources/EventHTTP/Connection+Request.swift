@@ -31,6 +31,10 @@ extension Connection {
             deadline = deadline.forHead(at: loop.tick, loop.ticks)
             return 0
         }
+        if let hosts = loop.hosts, unsafe !hosts.allow(head.authority, in: bytes.span) {
+            headParser = parser
+            throw AllowedHosts.refusal
+        }
         if headParser != nil { headParser = nil }
         // In a drain each reply tells whether it is the last.
         if !loop.isDraining, let body = unsafe head.plainBody(in: bytes.span) {

@@ -7,6 +7,8 @@ internal import Glibc
 final class EventLoop {
     let base: OpaquePointer
     let limits: HTTPServerLimits
+    /// Which hosts requests may be for; nil if that is not to be checked.
+    let hosts: AllowedHosts?
     let handler: any HTTPHandler
     let control: LoopControl
 
@@ -51,12 +53,13 @@ final class EventLoop {
     /// Takes over `socket`, which listens. `controls` has one for each loop of the server, `index` is
     /// that of this one.
     init(
-        socket: consuming ListeningSocket, limits: HTTPServerLimits, handler: any HTTPHandler,
-        controls: [LoopControl], index: Int
+        socket: consuming ListeningSocket, limits: HTTPServerLimits, hosts: AllowedHosts?,
+        handler: any HTTPHandler, controls: [LoopControl], index: Int
     ) throws(HTTPServerError) {
         self.limits = limits
         schedule = LoopSchedule(
             turnNanoseconds: limits.turnNanoseconds, roundNanoseconds: limits.roundNanoseconds)
+        self.hosts = hosts
         ticks = DeadlineTicks(limits, tickMilliseconds: EventLoop.tickMilliseconds)
         self.handler = handler
         control = controls[index]

@@ -6,6 +6,8 @@ internal import Glibc
 package final class HTTPServer {
     /// The port that is bound: the one asked for, or the free one that the system chose for 0.
     package let port: UInt16
+    /// Whether only programs on the same machine reach it, by the address that is bound.
+    package let isOnLoopback: Bool
     private var loops: [EventLoop] = []
     private var threads: [LoopThreadBox] = []
     private let controls: [LoopControl]
@@ -19,6 +21,7 @@ package final class HTTPServer {
     /// served. `makeHandler` is called once a loop, with its index. Room for the descriptors of all
     /// connections is made now: a process that has one thread so far does not wait for it.
     ///
+    /// On a loopback address, requests have to be for one of `hosts`; nil lets them be for any.
     /// With `sharesPort`, the port may belong to other processes that do the same. Fails if the address
     /// cannot be bound, is in use, or descriptors or memory run out.
     package init(
@@ -26,6 +29,7 @@ package final class HTTPServer {
         port: UInt16,
         loops loopCount: Int,
         limits: HTTPServerLimits = HTTPServerLimits(),
+        hosts: AllowedHosts? = nil,
         sharesPort: Bool = false,
         makeHandler: (Int) -> any HTTPHandler
     ) throws(HTTPServerError) {
@@ -38,14 +42,17 @@ package final class HTTPServer {
         self.controls = controls
         let socket = try ListeningSocket.listen(
             host: host, port: port, backlog: limits.backlog, sharesPort: sharesPort)
-        self.port = try socket.port()
+        let address = try socket.address()
+        self.port = address.port
+        isOnLoopback = address.isLoopback
         DescriptorTable.reserve(
             count: loopCount * (limits.connectionsPerLoop + HTTPServer.descriptorsPerLoop)
                 + HTTPServer.otherDescriptors, by: socket.descriptor)
         for index in 0..<loopCount {
             loops.append(
                 try EventLoop(
-                    socket: try socket.duplicate(), limits: limits, handler: makeHandler(index),
+                    socket: try socket.duplicate(), limits: limits,
+                    hosts: isOnLoopback ? hosts : nil, handler: makeHandler(index),
                     controls: controls, index: index))
         }
     }

@@ -20,6 +20,7 @@ package struct HTTPStatus: Sendable, Hashable {
     package static let contentTooLarge = HTTPStatus(413, "Content Too Large")
     package static let uriTooLong = HTTPStatus(414, "URI Too Long")
     package static let expectationFailed = HTTPStatus(417, "Expectation Failed")
+    package static let misdirectedRequest = HTTPStatus(421, "Misdirected Request")
     package static let unprocessableContent = HTTPStatus(422, "Unprocessable Content")
     package static let requestHeaderFieldsTooLarge = HTTPStatus(
         431, "Request Header Fields Too Large")

@@ -3,6 +3,8 @@ struct IPv4Address {
     /// The four numbers as one, the first in the highest place.
     let value: UInt32
 
+    init(value: UInt32) { self.value = value }
+
     /// Reads the bytes at `range`; nil if they are anything else.
     init?(_ range: Range<Int>, in bytes: Span<UInt8>) {
         var value: UInt32 = 0

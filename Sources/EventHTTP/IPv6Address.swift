@@ -8,6 +8,8 @@ struct IPv6Address {
 
     private static let groupCount = 8
 
+    init(value: UInt128) { self.value = value }
+
     /// Reads the bytes at `range`; nil if they are anything else.
     init?(_ range: Range<Int>, in bytes: Span<UInt8>) {
         var index = range.lowerBound

@@ -63,8 +63,8 @@ struct ListeningSocket: ~Copyable {
         unsafe setsockopt(descriptor, level, option, &on, socklen_t(MemoryLayout<Int32>.size))
     }
 
-    /// The port that it is bound to.
-    func port() throws(HTTPServerError) -> UInt16 {
+    /// The address that it is bound to.
+    func address() throws(HTTPServerError) -> (port: UInt16, isLoopback: Bool) {
         var address = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
         let result = unsafe withUnsafeMutablePointer(to: &address) { storage in
@@ -72,10 +72,23 @@ struct ListeningSocket: ~Copyable {
                 unsafe getsockname(descriptor, address, &length)
             }
         }
-        guard result == 0 else { throw HTTPServerError("read the port", code: errno) }
-        // The port is at the same place, in network order, in the addresses of IPv4 and IPv6.
+        guard result == 0 else { throw HTTPServerError("read the address", code: errno) }
+        let isVersion6 = address.ss_family == AF_INET6
+        // Of sockaddr_in and sockaddr_in6, which are smaller than sockaddr_storage: the port is at the
+        // same place, and the addresses lie behind it, at 4, and behind the flow, at 8. All are in network
+        // order.
         return unsafe withUnsafeBytes(of: &address) { bytes in
-            unsafe UInt16(bigEndian: bytes.load(fromByteOffset: 2, as: UInt16.self))
+            let port = unsafe UInt16(bigEndian: bytes.load(fromByteOffset: 2, as: UInt16.self))
+            let isLoopback =
+                isVersion6
+                ? IPv6Address(
+                    value: unsafe UInt128(
+                        bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt128.self))
+                ).isLoopback
+                : IPv4Address(
+                    value: unsafe UInt32(bigEndian: bytes.load(fromByteOffset: 4, as: UInt32.self))
+                ).isLoopback
+            return (port, isLoopback)
         }
     }
 }

@@ -4,6 +4,8 @@ package struct RequestRefusal: Error, Equatable {
     package enum Reason: String, CaseIterable, Sendable {
         /// No request as RFC 9112 has it, or one that two readers could understand in two ways.
         case malformed
+        /// It is for a host that this server is not: see `AllowedHosts`.
+        case misdirected
         /// Its head was not whole in time.
         case headTimeout = "head_timeout"
         /// Its body was not whole in time.
@@ -26,6 +28,7 @@ package struct RequestRefusal: Error, Equatable {
         package var status: HTTPStatus? {
             switch self {
             case .malformed: .badRequest
+            case .misdirected: .misdirectedRequest
             case .headTimeout, .bodyTimeout: .requestTimeout
             case .bodyTooLarge: .contentTooLarge
             case .targetTooLong: .uriTooLong

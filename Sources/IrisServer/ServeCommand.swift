@@ -68,6 +68,16 @@ struct ServeCommand: ParsableCommand {
             valueName: "origin"))
     var allowOrigin: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            A host that requests may be for when the server listens on loopback only, beside \
+            loopback addresses and localhost; * for all. Can be repeated; IRIS_ALLOW_HOST has \
+            commas instead.
+            """,
+            valueName: "host"))
+    var allowHost: [String] = []
+
     @Flag(
         help: """
             Let clients ask for faults with the header x-inject-fault: error, or delay=MS. For \
@@ -126,7 +136,7 @@ struct ServeCommand: ParsableCommand {
         do throws(HTTPServerError) {
             server = try HTTPServer(
                 host: options.host, port: options.port, loops: options.loops,
-                limits: options.limits(connections: connections),
+                limits: options.limits(connections: connections), hosts: options.hosts,
                 sharesPort: options.reusePort
             ) { loop in IrisService(definition, loop: loop) }
             // The loops' threads have to find them blocked; until here nothing has to be finished.
@@ -148,6 +158,11 @@ struct ServeCommand: ParsableCommand {
             logger.warning(
                 "the limit of open files allows fewer connections: raise it (ulimit -n)",
                 metadata: ["connections": "\(connections)", "wanted": "\(options.connections)"])
+        }
+        if options.namesHosts && !server.isOnLoopback {
+            logger.warning(
+                "--allow-host does nothing: other machines reach this server, so it takes all hosts"
+            )
         }
         ServerLog.announce("listening on http://\(options.authority(port: server.port))")
 

@@ -13,6 +13,10 @@ struct ServeOptions {
     let modelPath: String?
     let tokenPath: String?
     let origins: AllowedOrigins?
+    /// The hosts that a server on loopback is; nil if it is to take any.
+    let hosts: AllowedHosts?
+    /// Whether hosts were given.
+    let namesHosts: Bool
     let faultInjection: Bool
     /// Connections that the server shall hold at most.
     let connections: Int
@@ -42,6 +46,9 @@ struct ServeOptions {
         modelPath = try EnvironmentOption.value(command.model, "IRIS_MODEL")
         tokenPath = try EnvironmentOption.value(command.tokenFile, "IRIS_TOKEN_FILE")
         origins = try ServeOptions.origins(command.allowOrigin)
+        let hostNames = try ServeOptions.list(command.allowHost, "IRIS_ALLOW_HOST")
+        hosts = try ServeOptions.hosts(hostNames)
+        namesHosts = !hostNames.isEmpty
         faultInjection = try EnvironmentOption.value(
             command.faultInjection ? true : nil, "IRIS_FAULT_INJECTION", default: false)
         logLevel = try EnvironmentOption.value(command.logLevel, "IRIS_LOG_LEVEL", default: .info)
@@ -101,16 +108,28 @@ struct ServeOptions {
         return isBracketed ? String(host.dropFirst().dropLast()) : host
     }
 
-    /// The origins of the flags, or of the variable, where commas are between them; nil if there are none.
+    /// The origins that are allowed; nil if there are none.
     private static func origins(_ flags: [String]) throws -> AllowedOrigins? {
-        let variable = try EnvironmentOption.value(nil as String?, "IRIS_ALLOW_ORIGIN") ?? ""
-        let texts =
-            flags.isEmpty
-            ? variable.split(separator: ",").map { $0.filter { !$0.isWhitespace } } : flags
+        let texts = try list(flags, "IRIS_ALLOW_ORIGIN")
         guard !texts.isEmpty else { return nil }
         do throws(AllowedOrigins.Problem) { return try AllowedOrigins(texts) } catch {
             throw ValidationError(error.description)
         }
+    }
+
+    /// The hosts that are allowed beside those of loopback; nil if all are.
+    private static func hosts(_ texts: [String]) throws -> AllowedHosts? {
+        guard texts != ["*"] else { return nil }
+        do throws(AllowedHosts.Problem) { return try AllowedHosts(texts) } catch {
+            throw ValidationError(error.description)
+        }
+    }
+
+    /// What was given with flags, or in the variable, where commas are between them.
+    private static func list(_ flags: [String], _ variable: String) throws -> [String] {
+        guard flags.isEmpty else { return flags }
+        let text = try EnvironmentOption.value(nil as String?, variable) ?? ""
+        return text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
     }
 
     /// A whole number from its flag, `--idle-seconds`, or its variable, `IRIS_IDLE_SECONDS`.

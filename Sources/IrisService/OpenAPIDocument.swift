@@ -80,6 +80,7 @@ struct OpenAPIDocument {
                 ]
             ),
             ("417", message("An expectation other than 100-continue.")),
+            ("421", message("A host that a server on loopback is not known by.")),
             (
                 "422",
                 [

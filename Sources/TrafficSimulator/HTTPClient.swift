@@ -29,6 +29,10 @@ struct HTTPClient {
     /// tell nothing by themselves.
     func failure(_ path: String, _ response: HTTPResponse, hint: String = "") -> ClientError {
         let what = "GET \(path) of \(url) has status \(response.status)"
+        if response.status == 421 {
+            return ClientError(
+                "\(what): start the server with --allow-host \(url.host), or give its address")
+        }
         guard response.status == 401 else { return ClientError(what + hint) }
         return ClientError(
             token == nil

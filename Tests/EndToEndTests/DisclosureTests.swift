@@ -16,7 +16,7 @@ import Testing
         _ method: String, _ target: String, _ fields: String = "", _ body: String = ""
     ) -> String {
         let length = "Content-Length: \(body.utf8.count)\r\n"
-        return "\(method) \(target) HTTP/1.1\r\nHost: t\r\n\(fields)\(length)\r\n\(body)"
+        return "\(method) \(target) HTTP/1.1\r\nHost: localhost\r\n\(fields)\(length)\r\n\(body)"
     }
 
     /// Requests for every route, and for every way to be refused, with the answers' statuses.
@@ -43,9 +43,9 @@ import Testing
             ("nonsense\r\n\r\n", 400), ("GET / HTTP/1.1\r\nno colon\r\n\r\n", 400),
             (request("GET", "/" + String(repeating: "a", count: 8_000)), 414),
             (request("GET", "/", "x: \(String(repeating: "a", count: 17_000))\r\n"), 431),
-            ("POST /predict HTTP/1.1\r\nHost: t\r\nContent-Length: 9000000\r\n\r\n", 413),
+            ("POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000000\r\n\r\n", 413),
             (request("POST", "/predict", "Expect: magic\r\n", "{}"), 417),
-            ("CONNECT t:80 HTTP/1.1\r\nHost: t\r\n\r\n", 501),
+            ("CONNECT t:80 HTTP/1.1\r\nHost: localhost\r\n\r\n", 501),
             ("GET / HTTP/2.0\r\n\r\n", 505),
         ]
 

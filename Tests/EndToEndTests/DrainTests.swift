@@ -62,7 +62,7 @@ import Testing
         try waitUntil("new connections are refused") {
             (try? RawClient(port: server.port)) == nil
         }
-        try probe.send("Host: t\r\n\r\n")
+        try probe.send("Host: localhost\r\n\r\n")
         let response = try probe.receiveResponse()
         #expect(response.status == 503)
         #expect(response.bodyText == "draining\n")
@@ -90,7 +90,7 @@ import Testing
 private func untilClosed(_ client: RawClient, _ failures: Failures) {
     let body = Bodies.row(0)
     let request =
-        "POST /predict HTTP/1.1\r\nHost: t\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+        "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
     while true {
         do { try client.send(request) } catch { return }
         do {
@@ -115,7 +115,7 @@ extension RawClient {
     fileprivate func sendPrediction(delayMilliseconds: Int) throws {
         let body = Bodies.row(0)
         try send(
-            "POST /predict HTTP/1.1\r\nHost: t\r\nx-inject-fault: delay=\(delayMilliseconds)\r\n"
+            "POST /predict HTTP/1.1\r\nHost: localhost\r\nx-inject-fault: delay=\(delayMilliseconds)\r\n"
                 + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
     }
 }

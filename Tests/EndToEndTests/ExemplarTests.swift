@@ -18,7 +18,7 @@ import Testing
         #expect(exemplar.value > 0)
         #expect((exemplar.timestamp ?? 0) > 1_700_000_000)
 
-        try client.send("GET /metrics HTTP/1.1\r\nHost: t\r\nAccept: text/plain\r\n\r\n")
+        try client.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\nAccept: text/plain\r\n\r\n")
         #expect(try !client.receiveResponse().bodyText.contains("trace_id"))
     }
 
@@ -58,7 +58,8 @@ import Testing
         }
         let client = try RawClient(port: server.port)
         try client.send(
-            "GET /metrics HTTP/1.1\r\nHost: t\r\nAccept: application/openmetrics-text\r\n\r\n")
+            "GET /metrics HTTP/1.1\r\nHost: localhost\r\nAccept: application/openmetrics-text\r\n\r\n"
+        )
         return try ParsedScrape(client.receiveResponse().body, as: .openmetrics)
             .families.flatMap(\.samples).compactMap(\.exemplar)
     }

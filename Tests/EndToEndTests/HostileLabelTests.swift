@@ -32,7 +32,7 @@ import Testing
         for (accept, form) in [
             ("text/plain", ParsedScrape.Form.text), ("application/openmetrics-text", .openmetrics),
         ] {
-            try client.send("GET /metrics HTTP/1.1\r\nHost: t\r\nAccept: \(accept)\r\n\r\n")
+            try client.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\nAccept: \(accept)\r\n\r\n")
             let scrape = try ParsedScrape(client.receiveResponse().body, as: form)
             let classes = try #require(scrape["prediction_output"]).samples.map {
                 $0.labels["class"]

@@ -48,13 +48,13 @@ extension RawClient {
     }
 
     func predict(_ body: [UInt8], fields: String = "") throws -> RawResponse {
-        let head = "POST /predict HTTP/1.1\r\nHost: test\r\n\(fields)"
+        let head = "POST /predict HTTP/1.1\r\nHost: localhost\r\n\(fields)"
         try send(Array("\(head)Content-Length: \(body.count)\r\n\r\n".utf8) + body)
         return try receiveResponse()
     }
 
     func get(_ target: String) throws -> RawResponse {
-        try send("GET \(target) HTTP/1.1\r\nHost: test\r\n\r\n")
+        try send("GET \(target) HTTP/1.1\r\nHost: localhost\r\n\r\n")
         return try receiveResponse()
     }
 }

@@ -143,7 +143,8 @@ import Testing
     func compressesWhenAsked(acceptEncoding: String, isCompressed: Bool) throws {
         let client = try RawClient(port: SharedServer.server().port)
         try client.send(
-            "GET /metrics HTTP/1.1\r\nHost: t\r\nAccept-Encoding: \(acceptEncoding)\r\n\r\n")
+            "GET /metrics HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: \(acceptEncoding)\r\n\r\n"
+        )
         let response = try client.receiveResponse()
         #expect((response["content-encoding"] == "gzip") == isCompressed)
         guard isCompressed else { return }
@@ -157,7 +158,7 @@ import Testing
 
     @Test func answersHeadWithTheHeadAlone() throws {
         let client = try RawClient(port: SharedServer.server().port)
-        try client.send("HEAD /metrics HTTP/1.1\r\nHost: t\r\n\r\n")
+        try client.send("HEAD /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n")
         let response = try client.receiveResponse(isHead: true)
         #expect(response.status == 200)
         #expect(response["content-type"] == ScrapeTests.text)
@@ -168,7 +169,7 @@ import Testing
     private func scrape(_ server: RunningServer, accept: String?) throws -> RawResponse {
         let client = try RawClient(port: server.port)
         let field = accept.map { "Accept: \($0)\r\n" } ?? ""
-        try client.send("GET /metrics HTTP/1.1\r\nHost: t\r\n\(field)\r\n")
+        try client.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\(field)\r\n")
         return try client.receiveResponse()
     }
 

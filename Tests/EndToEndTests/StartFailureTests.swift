@@ -31,6 +31,15 @@ import Testing
         Case(
             arguments: [], environment: ["IRIS_ALLOW_ORIGIN": "http://x, y"], exitCode: 64,
             mentions: ["--allow-origin", "'y'"]),
+        Case(
+            arguments: ["--allow-host", "http://iris.example"], exitCode: 64,
+            mentions: ["--allow-host", "http://iris.example", "without scheme and port"]),
+        Case(
+            arguments: ["--allow-host", "*", "--allow-host", "iris.example"], exitCode: 64,
+            mentions: ["--allow-host", "leave the others away"]),
+        Case(
+            arguments: [], environment: ["IRIS_ALLOW_HOST": "iris.example, h:80"], exitCode: 64,
+            mentions: ["--allow-host", "'h:80'"]),
         Case(arguments: ["train"], exitCode: 64, mentions: ["--output"]),
         Case(
             arguments: [], environment: ["IRIS_PORT": "http"], exitCode: 64,

@@ -23,7 +23,8 @@ import Testing
         for target in ["/metrics", "/model"] {
             #expect(try client.get(target).status == 401)
             try client.send(
-                "GET \(target) HTTP/1.1\r\nHost: t\r\nAuthorization: Bearer \(Self.token)\r\n\r\n")
+                "GET \(target) HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(Self.token)\r\n\r\n"
+            )
             #expect(try client.receiveResponse().status == 200)
         }
         #expect(try !server.log().contains(Self.token))

@@ -14,7 +14,7 @@ import Testing
         let before = try server.scrape()["http_connections_total", default: 0]
         #expect(before >= 21)
         for client in clients.prefix(15) {
-            try client.send("GET /livez HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n")
+            try client.send("GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
             _ = try client.receiveResponse()
         }
         try waitUntil("6 connections are open") {
@@ -40,28 +40,29 @@ import Testing
     @Test(arguments: [
         ("nonsense\r\n\r\n", "malformed", "400"),
         ("GET / HTTP/1.1\r\nno colon\r\n\r\n", "malformed", "400"),
+        ("GET /metrics HTTP/1.1\r\nHost: rebound.example\r\n\r\n", "misdirected", "421"),
         (
-            "GET /\(String(repeating: "a", count: 8_000)) HTTP/1.1\r\nHost: t\r\n\r\n",
+            "GET /\(String(repeating: "a", count: 8_000)) HTTP/1.1\r\nHost: localhost\r\n\r\n",
             "target_too_long", "414"
         ),
         (
-            "GET / HTTP/1.1\r\nHost: t\r\nx: \(String(repeating: "a", count: 17_000))\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: localhost\r\nx: \(String(repeating: "a", count: 17_000))\r\n\r\n",
             "head_too_large", "431"
         ),
         (
-            "POST /predict HTTP/1.1\r\nHost: t\r\nContent-Length: 9000000\r\n\r\n",
+            "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9000000\r\n\r\n",
             "body_too_large",
             "413"
         ),
         (
-            "POST /predict HTTP/1.1\r\nHost: t\r\nContent-Length: 2\r\nExpect: magic\r\n\r\n{}",
+            "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nExpect: magic\r\n\r\n{}",
             "expectation", "417"
         ),
         (
-            "POST /predict HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+            "POST /predict HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
             "unsupported", "501"
         ),
-        ("GET / HTTP/2.0\r\nHost: t\r\n\r\n", "version", "505"),
+        ("GET / HTTP/2.0\r\nHost: localhost\r\n\r\n", "version", "505"),
     ])
     func countsARefusalByItsReason(request: String, reason: String, code: String) throws {
         let server = try RunningServer()
@@ -85,7 +86,7 @@ import Testing
         for target in ["/livez", "/model", "/predict", "/what", "/what/else"] {
             _ = try client.get(target)
         }
-        try client.send("BREW /pot HTTP/1.1\r\nHost: t\r\n\r\n")
+        try client.send("BREW /pot HTTP/1.1\r\nHost: localhost\r\n\r\n")
         #expect(try client.receiveResponse().status == 501)
         let expected: [String: Double] = [
             "{route=\"predict\",method=\"POST\",code=\"200\"}": 1,

@@ -25,12 +25,13 @@ func withServer(
     host: String = "127.0.0.1",
     loops: Int = 1,
     limits: HTTPServerLimits = HTTPServerLimits(),
+    hosts: AllowedHosts? = nil,
     sourceLocation: SourceLocation = #_sourceLocation,
     makeHandler: (Int) -> any HTTPHandler,
     body: (HTTPServer) throws -> Void
 ) throws -> Int {
     let server = try HTTPServer(
-        host: host, port: 0, loops: loops, limits: limits, makeHandler: makeHandler)
+        host: host, port: 0, loops: loops, limits: limits, hosts: hosts, makeHandler: makeHandler)
     try server.start()
     defer { server.drain() }
     try body(server)

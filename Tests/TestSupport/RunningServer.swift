@@ -54,7 +54,7 @@ public final class RunningServer {
     /// The samples of a scrape, by everything that stands in front of the value.
     public func scrape() throws -> [String: Double] {
         let client = try RawClient(port: port)
-        try client.send("GET /metrics HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
+        try client.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         var samples: [String: Double] = [:]
         for line in try client.receiveResponse().bodyText.split(separator: "\n")
         where !line.hasPrefix("#") {
