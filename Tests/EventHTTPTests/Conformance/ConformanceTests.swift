@@ -21,6 +21,7 @@ struct WireGroup: Sendable, CustomTestStringConvertible {
         PipeliningCases.groups, HalfCloseCases.groups, LlhttpRequestCases.groups,
         LlhttpFieldCases.groups, LlhttpTargetCases.groups, LlhttpBodyCases.groups,
         LlhttpConnectionCases.groups, GardenServerCases.groups, GardenProxyCases.groups,
+        Http11ProbeCases.groups,
     ].flatMap { $0 }
 
     @Test(arguments: groups)
@@ -39,5 +40,9 @@ struct WireGroup: Sendable, CustomTestStringConvertible {
             let descriptions = group.cases.map(\.description)
             #expect(Set(descriptions).count == descriptions.count, "\(group.testDescription)")
         }
+    }
+
+    @Test func theCasesOfHttp11ProbeAreAllThere() {
+        #expect(Http11ProbeCases.groups.reduce(0) { $0 + $1.cases.count } == 215)
     }
 }
