@@ -70,8 +70,13 @@ package struct PredictionDecoder {
 
     private func checkSyntax(_ body: Span<UInt8>) throws(RequestError) {
         var scanner = JSONScanner()
-        try scanner.skipValue(body, depth: 0)
-        try scanner.expectEnd(body)
+        do throws(RequestError) {
+            try scanner.skipValue(body, depth: 0)
+            try scanner.expectEnd(body)
+        } catch {
+            guard let mark = ByteOrderMark(in: body, at: scanner.offset) else { throw error }
+            throw scanner.error(mark.reason)
+        }
     }
 
     private mutating func decodeDocument(_ body: Span<UInt8>) throws(RequestError) {

@@ -13,7 +13,6 @@ import Testing
         MarkedBody("‸", value),
         MarkedBody(" \n\t\r‸", value),
         MarkedBody("‸not json", value),
-        MarkedBody("‸\u{FEFF}\(IrisBody.row)", value),
         MarkedBody("{‸", name),
         MarkedBody("{}‸}", "Extra data"),
         MarkedBody("\(IrisBody.row)‸x", "Extra data"),
@@ -53,6 +52,13 @@ import Testing
         MarkedBody(#"{"instances":[[1,2,3,4]],‸1}"#, name),
         MarkedBody(#"{"instances":[[1,2,3,4]]‸"#, commaOrBrace),
     ]
+
+    private static let marks =
+        [
+            "‸\u{FEFF}\(IrisBody.row)", "‸\u{FEFF}\(IrisBody.batch)", "‸\u{FEFF}", "‸\u{FEFF}x",
+            " \n‸\u{FEFF}{}", "{‸\u{FEFF}}", #"{"sepal_length":‸\#u{FEFF}1}"#,
+            #"{"instances":[[1,2,3,4],‸\#u{FEFF}[1,2,3,4]]}"#, "\(IrisBody.row)‸\u{FEFF}",
+        ].map { MarkedBody($0, "Unexpected byte order mark of UTF-8: send the text without it") }
 
     private static let values = [
         MarkedBody(value: "0‸1", "Leading zero"),
@@ -117,10 +123,40 @@ import Testing
         MarkedBody(#"{"\ud83c\udf3‸":1}"#, "Invalid \\uXXXX escape"),
     ]
 
-    @Test(arguments: structures + values + strings)
+    @Test(arguments: structures + marks + values + strings)
     func saysWhereABodyStopsBeingJSON(body: MarkedBody) {
         var decoder = PredictionDecoder.iris()
         #expect(throws: body.error) { _ = try decoder.rows(of: body.bytes) }
+    }
+
+    /// Whole texts in other encodings than JSON's.
+    @Test(arguments: [
+        ([0xFF, 0xFE], "UTF-16"), ([0xFE, 0xFF], "UTF-16"), ([0xFF, 0xFE, 0, 0], "UTF-32"),
+        ([0, 0, 0xFE, 0xFF], "UTF-32"),
+    ])
+    func namesTheEncodingOfAByteOrderMark(mark: [UInt8], encoding: String) {
+        let isLittle = mark[0] == 0xFF
+        let zeros = [UInt8](repeating: 0, count: mark.count - 1)
+        let text = IrisBody.row.utf8.flatMap { isLittle ? [$0] + zeros : zeros + [$0] }
+        var decoder = PredictionDecoder.iris()
+        let error = RequestError.noJSON(
+            at: 0, "Text in \(encoding), by its byte order mark: send it in UTF-8 without a mark")
+        for body in [mark, mark + text] {
+            #expect(throws: error) { _ = try decoder.rows(of: body) }
+        }
+        // In the middle of a text that is none of these.
+        let other = Array(" ".utf8) + mark
+        #expect(throws: RequestError.noJSON(at: 1, Self.value)) {
+            _ = try decoder.rows(of: other)
+        }
+    }
+
+    /// A mark in a string is a character like others.
+    @Test func leavesByteOrderMarksInStringsAlone() {
+        var decoder = PredictionDecoder.iris()
+        let error = RequestError(
+            "extra_forbidden", at: ["body", "\u{FEFF}"], "Extra inputs are not permitted")
+        #expect(throws: error) { _ = try decoder.rows(of: Array("{\"\u{FEFF}\":1}".utf8)) }
     }
 
     /// What is wrong with the content stands in front of what is wrong with the text.
