@@ -74,7 +74,7 @@ extension Connection {
     func sendOwnWords() {
         let isContinue = unsafe Connection.begins(output, with: "HTTP/1.1 100 ")
         unsafe evbuffer_drain(output, evbuffer_get_length(output))
-        guard isContinue else { return refuse(Connection.unreadable) }
+        guard isContinue else { return giveUp(Connection.unreadable) }
         let line: StaticString = "HTTP/1.1 100 Continue\r\n\r\n"
         _ = unsafe evbuffer_add(output, line.utf8Start, line.utf8CodeUnitCount)
         flush(then: .complete)
@@ -93,13 +93,16 @@ extension Connection {
     /// What evhttp does not take although the parser has. No such request is known.
     static let unreadable = RequestRefusal.malformed("the request cannot be read")
 
-    /// Answers what is no request, or came too slowly, and ends the connection.
-    func refuse(_ refusal: RequestRefusal) {
+    /// Answers what is no request, or came too slowly, and ends the connection. `origin` is the page that
+    /// sent it, as far as that is known.
+    func refuse(_ refusal: RequestRefusal, from origin: [UInt8]?) {
         guard let status = refusal.reason.status else { return cut(refusal) }
         let buffer = loop.replyBuffer
         let mediaType = loop.handler.writeRefusal(refusal, to: buffer)
         loop.write(
-            ReplyHead(status: status, contentType: mediaType, fields: [], connection: "close"))
+            ReplyHead(
+                status: status, contentType: mediaType,
+                fields: loop.handler.refusalFields(origin: origin?.span), connection: "close"))
         if methodUnderWay == .head { buffer.dropBody() }
         let bytes = unsafe buffer.bytes
         _ = unsafe evbuffer_add(output, bytes.baseAddress, bytes.count)
@@ -111,7 +114,8 @@ extension Connection {
 
     /// Ends the connection for a reason of its client's, with a reply if none is on its way.
     func giveUp(_ refusal: RequestRefusal) {
-        if state == .reading { refuse(refusal) } else { cut(refusal) }
+        guard state == .reading else { return cut(refusal) }
+        refuse(refusal, from: unsafe pending.withUnsafeBufferPointer { unsafe origin(in: $0) })
     }
 
     private func cut(_ refusal: RequestRefusal) {

@@ -10,7 +10,7 @@ extension Connection {
             if evhttpRequest != nil { return try unsafe handOnBody(bytes, from: 0) }
             return try unsafe begin(bytes)
         } catch {
-            refuse(error)
+            refuse(error, from: unsafe origin(in: bytes))
             return bytes.count
         }
     }
@@ -47,7 +47,8 @@ extension Connection {
         }
         var writer = unsafe EvhttpRequestWriter(to: input)
         unsafe writer.write(head, in: bytes.span)
-        evhttpRequest = EvhttpRequest(head)
+        let origin = parser.origin.map { unsafe Array(bytes[$0]) }
+        evhttpRequest = EvhttpRequest(head, origin: origin)
         return try unsafe handOnBody(bytes, from: head.byteCount)
     }
 
@@ -80,6 +81,14 @@ extension Connection {
             throw Connection.unreadable
         }
         return end
+    }
+
+    /// The value of the field Origin of the request that is not whole yet; nil if it has none, or none
+    /// that has been read. `bytes` begin with what has come of its head, unless evhttp has it.
+    func origin(in bytes: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        if let evhttpRequest { return evhttpRequest.origin }
+        guard let range = headParser?.origin, range.upperBound <= bytes.count else { return nil }
+        return unsafe Array(bytes[range])
     }
 
     /// The method of the request that is not whole yet; nil if that is not known.

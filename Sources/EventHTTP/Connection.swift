@@ -53,7 +53,7 @@ final class Connection {
     /// Whether the client has ended its side: what is unread goes on to the end.
     private var isHalfClosed = false
     /// Received and not used yet: the start of a head, or what came behind a request whose reply waits.
-    private var pending: [UInt8] = []
+    private(set) var pending: [UInt8] = []
     /// Whether `pending` holds bytes that were not looked at, because a reply or another slice came first.
     private var hasUsablePending = false
     /// Where the parser stands in a head that `pending` holds the start of; nil if it holds none.

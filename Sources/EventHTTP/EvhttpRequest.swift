@@ -13,8 +13,10 @@ struct EvhttpRequest {
     let isChunked: Bool
     /// Whether bytes that came behind it wait already.
     var isFollowed = false
-    /// How much of head and body evhttp has been given, of which it keeps copies.
-    var heldBytes: Int { headBytes + bodyBytes }
+    /// The value of the field Origin, for a refusal: evhttp has the head then.
+    let origin: [UInt8]?
+    /// How much of head and body evhttp has been given, of which it keeps copies, and what is kept here.
+    var heldBytes: Int { headBytes + bodyBytes + (origin?.count ?? 0) }
     private let headBytes: Int
     /// How much of the body evhttp has been given.
     var bodyBytes = 0
@@ -24,7 +26,8 @@ struct EvhttpRequest {
     /// end.
     var request: UnsafeMutablePointer<evhttp_request>?
 
-    init(_ head: RequestHead) {
+    init(_ head: RequestHead, origin: [UInt8]?) {
+        self.origin = origin
         method = head.method
         isVersion10 = head.isVersion10
         // evhttp is not given such a body, and what follows is not looked at.

@@ -1,5 +1,6 @@
 /// The fields of a head that decide where the request ends and whether its connection goes on
-/// (RFC 9112, sections 6 and 9.3), and those that must not be wrong.
+/// (RFC 9112, sections 6 and 9.3), those that must not be wrong, and those that are asked for so often
+/// or so early that nobody should have to search for them.
 ///
 /// What two readers could understand in two ways is refused, also where RFC 9112 lets a server choose:
 /// a request smuggled past a proxy is a request that both framed differently.
@@ -12,6 +13,7 @@ struct FramingFields {
     private(set) var expectsContinue = false
     private var hasOtherExpectation = false
     private(set) var traceParent: Range<Int>?
+    private(set) var origin: Range<Int>?
 
     /// Takes a field in. The length of its name rules out nearly every other one at once.
     mutating func take(_ field: HeadField, in bytes: Span<UInt8>) throws(RequestRefusal) {
@@ -36,6 +38,8 @@ struct FramingFields {
             } else {
                 hasOtherExpectation = true
             }
+        case 6 where field.isNamed("origin", in: bytes):
+            if origin == nil { origin = field.value }
         case 17 where field.isNamed("transfer-encoding", in: bytes):
             codings.take(field, in: bytes)
         default: break

@@ -24,6 +24,10 @@ package protocol HTTPHandler: AnyObject {
     /// type. The request never reached `handle`, and the connection ends.
     func writeRefusal(_ refusal: RequestRefusal, to body: ReplyBuffer) -> StaticString
 
+    /// What the reply to such a request says beside that; `origin` is the value of its field Origin,
+    /// nil if it has none or was refused before that was read.
+    func refusalFields(origin: Span<UInt8>?) -> [HTTPReplyField]
+
     /// The transport has ended a connection in the middle of a reply.
     func connectionCut(_ refusal: RequestRefusal)
 }
@@ -33,5 +37,6 @@ extension HTTPHandler {
     package func connectionClosed() {}
     package func listenerPaused(_ isPaused: Bool) {}
     package func loopTicked(lagNanoseconds: UInt64) {}
+    package func refusalFields(origin: Span<UInt8>?) -> [HTTPReplyField] { [] }
     package func connectionCut(_ refusal: RequestRefusal) {}
 }

@@ -15,6 +15,9 @@ struct HeadParser {
     private var fieldCount = 0
     private var framing = FramingFields()
 
+    /// The value of the field Origin, the first if there are several; nil if none has been read.
+    var origin: Range<Int>? { framing.origin }
+
     /// Goes on with `bytes`, which begin with those of the calls before; nil if more are needed.
     mutating func read(
         _ bytes: Span<UInt8>, limits: HTTPServerLimits

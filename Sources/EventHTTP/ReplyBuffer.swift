@@ -9,8 +9,9 @@ internal import Glibc
 ///     0           start   room    end
 @safe
 package final class ReplyBuffer {
-    /// Longer than every head that `ReplyHead` can make: it holds fixed texts, three numbers, and one
-    /// value of the configuration, which is `HTTPReplyField.configuredBytesMax` long at most.
+    /// Longer than every head that `ReplyHead` can make: it holds fixed texts, three numbers, and at most
+    /// one value of the configuration and one list of a request's tokens, with the limits that
+    /// `HTTPReplyField` has for them.
     static let headRoomBytes = 2_048
     /// A buffer that grew past this for one large reply gives the memory back after it.
     private static let keptBytes = 1024 * 1024

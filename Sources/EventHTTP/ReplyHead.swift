@@ -20,6 +20,33 @@ package struct HTTPReplyField: Sendable {
         else { return nil }
         line = Array("\r\n\(name): \(value)".utf8)
     }
+
+    /// The longest list that a request can have put into a reply.
+    static let requestedBytesMax = 1_024
+
+    /// A field whose value is a list of tokens that a request has named (RFC 9110, sections 5.6.1 and
+    /// 5.6.2); nil if `list` is anything else, names none, or is too long. It is written anew, of nothing
+    /// but the tokens' characters and what goes between them, so it ends no line either.
+    package init?(_ name: StaticString, tokens list: String) {
+        let tokens = HTTPReplyField.elements(of: list)
+        guard !tokens.isEmpty, tokens.joined().allSatisfy(TokenCharacters.contain) else {
+            return nil
+        }
+        let value = Array(tokens.joined(separator: Array(", ".utf8)))
+        guard value.count <= HTTPReplyField.requestedBytesMax else { return nil }
+        line = Array("\r\n\(name): ".utf8) + value
+    }
+
+    /// Those that are not empty, without the blanks around them.
+    private static func elements(of list: String) -> [ArraySlice<UInt8>] {
+        let isText = { (byte: UInt8) in byte != UInt8(ascii: " ") && byte != UInt8(ascii: "\t") }
+        return Array(list.utf8).split(separator: UInt8(ascii: ",")).compactMap { element in
+            guard let first = element.firstIndex(where: isText),
+                let last = element.lastIndex(where: isText)
+            else { return nil }
+            return element[first...last]
+        }
+    }
 }
 
 /// Everything of a reply but its body.

@@ -52,23 +52,22 @@ package struct AllowedOrigins: Sendable {
         return entry.fields
     }
 
-    /// What a preflight for `route` is told beyond that, if its origin is allowed.
-    static func preflightFields(
-        for route: Route, allowsFaultInjection: Bool
-    ) -> [HTTPReplyField] {
-        [
+    /// What a preflight for `route` is told beyond that, if its origin is allowed. `fieldNames` is the list
+    /// of the fields that the page wants to send.
+    ///
+    /// They are allowed whatever they are called: tracing adds some to the requests of pages that do not
+    /// know of it, and what the server does not know it passes over. Named and not `*`, because that does
+    /// not include Authorization, and because older browsers do not know it. What is no list of names, or
+    /// too long a one, is not answered, and then the browser sends nothing.
+    static func preflightFields(for route: Route, fieldNames: String) -> [HTTPReplyField] {
+        let names = HTTPReplyField("Access-Control-Allow-Headers", tokens: fieldNames)
+        return [
             route.allows(.post)
                 ? HTTPReplyField("Access-Control-Allow-Methods", "POST")
                 : HTTPReplyField("Access-Control-Allow-Methods", "GET, HEAD"),
-            allowsFaultInjection
-                ? HTTPReplyField(
-                    "Access-Control-Allow-Headers",
-                    "Content-Type, Authorization, Traceparent, X-Inject-Fault")
-                : HTTPReplyField(
-                    "Access-Control-Allow-Headers", "Content-Type, Authorization, Traceparent"),
             // Ten minutes, in seconds: after a restart with other settings no page is wrong for longer.
             HTTPReplyField("Access-Control-Max-Age", "600"),
-        ]
+        ] + (names.map { [$0] } ?? [])
     }
 
     private func entry(of origin: Span<UInt8>) -> Listed? {

@@ -157,7 +157,8 @@ package final class IrisService: HTTPHandler {
         let fields =
             isAllowed
             ? AllowedOrigins.preflightFields(
-                for: route, allowsFaultInjection: definition.allowsFaultInjection) : []
+                for: route, fieldNames: exchange.joinedField("access-control-request-headers"))
+            : []
         return reply(exchange, .noContent, contentType: IrisService.json, fields: fields)
     }
 
@@ -229,6 +230,10 @@ package final class IrisService: HTTPHandler {
         body.append(refusal.detail)
         body.append("\"}" as StaticString)
         return IrisService.json
+    }
+
+    package func refusalFields(origin: Span<UInt8>?) -> [HTTPReplyField] {
+        definition.access.origins?.fields(for: origin) ?? []
     }
 
     package func connectionCut(_ refusal: RequestRefusal) { tally.countCut(refusal.reason) }

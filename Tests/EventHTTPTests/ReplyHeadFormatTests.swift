@@ -81,6 +81,25 @@ import Testing
         #expect(HTTPReplyField("A", configured: value) == nil)
     }
 
+    @Test(arguments: [
+        ("a", "a"), ("a,b", "a, b"), (" a\t,, b ,", "a, b"), ("X-Y, *", "X-Y, *"),
+        (String(repeating: "x", count: 1_024), String(repeating: "x", count: 1_024)),
+    ])
+    func hasTokensOfARequestAsAList(list: String, value: String) throws {
+        let field = try #require(HTTPReplyField("A", tokens: list))
+        let head = ReplyHead(
+            status: .ok, contentType: "text/plain", fields: [field], connection: nil)
+        #expect(written(head, body: "").hasSuffix("\r\nA: \(value)\r\n\r\n"))
+    }
+
+    @Test(arguments: [
+        "", ",", " ", "a b", "a\r\nb: c", "a\r", "a\nb", "a\0", "\u{7F}", "ü", "a:", "a;b", "\"a\"",
+        "a, b/c", "\u{FFFD}", String(repeating: "x", count: 1_025),
+    ])
+    func hasNothingOfARequestThatIsNoToken(list: String) {
+        #expect(HTTPReplyField("A", tokens: list) == nil)
+    }
+
     @Test func beginsLikeAnotherOfTheSameStatusTypeAndSecond() {
         func head(
             _ status: HTTPStatus, _ contentType: StaticString, _ caching: CacheControl = .noStore

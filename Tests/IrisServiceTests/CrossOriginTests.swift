@@ -92,24 +92,21 @@ import Testing
         }
     }
 
-    @Test(arguments: paths, [true, false])
-    func answersPreflights(path: String, allowsFaultInjection: Bool) throws {
-        try withService(
-            allowsFaultInjection: allowsFaultInjection, access: Self.access(Self.app)
-        ) { service in
+    @Test(arguments: paths, [[app], ["*"]])
+    func answersPreflights(path: String, origins: [String]) throws {
+        let access = ServiceAccess(origins: try AllowedOrigins(origins))
+        try withService(access: access) { service in
             let client = try service.connect()
             let fields = [
                 "Origin: \(Self.app)", "Access-Control-Request-Method: PUT",
-                "Access-Control-Request-Headers: x-anything, content-type",
+                "Access-Control-Request-Headers: baggage,content-type,sentry-trace",
             ]
             let response = try service.answer("OPTIONS", path, fields: fields, on: client)
             let methods = path == "/predict" ? "POST" : "GET, HEAD"
-            let headers =
-                "Content-Type, Authorization, Traceparent"
-                + (allowsFaultInjection ? ", X-Inject-Fault" : "")
+            let headers = "baggage, content-type, sentry-trace"
             #expect(response.statusLine == "HTTP/1.1 204 No Content")
-            #expect(Self.names.map { response[$0] } == [Self.app, methods, headers, "600"])
-            #expect(Self.vary(response) == ["Origin"])
+            #expect(Self.names.map { response[$0] } == [origins[0], methods, headers, "600"])
+            #expect(Self.vary(response) == (origins == ["*"] ? [] : ["Origin"]))
             // No content, and nothing that tells of it.
             #expect(response["content-length"] == nil)
             #expect(response["content-type"] == nil)
@@ -117,6 +114,105 @@ import Testing
             // The connection goes on behind it.
             let next = try service.answer("GET", "/livez", on: client)
             #expect(next.bodyText == "ok\n")
+        }
+    }
+
+    /// What a page may ask to send, in one field or several, and what it is told of it.
+    @Test(
+        arguments: [
+            (["content-type"], "content-type"), (["Content-Type, AUTHORIZATION"], nil),
+            (["baggage, tracestate, x-request-id"], nil), (["a", "b,c"], "a, b, c"),
+            ([",a,,\t b ,"], "a, b"), (["!#$%&'*+-.^_`|~09azAZ"], nil), (["*"], nil),
+            ([Array(repeating: "x-field-of-mine", count: 60).joined(separator: ", ")], nil),
+            ([String(repeating: "a", count: 1_024)], nil),
+            // No names, or more than the answer has room for.
+            ([], ""), ([""], ""), ([" , ,"], ""), (["a b"], ""), (["a, b c"], ""), (["a;b"], ""),
+            (["a:b"], ""), (["\"a\""], ""), (["a, (b)"], ""), (["ä"], ""), (["a, b\u{7F}"], nil),
+            ([String(repeating: "a", count: 1_025)], ""),
+            ([Array(repeating: "x-field-of-mine", count: 61).joined(separator: ",")], ""),
+        ] as [([String], String?)])
+    func allowsTheFieldsThatAreAskedFor(asked: [String], allowed: String?) throws {
+        // The longest origin that there is, so that the head is as long as it can be.
+        let origin = "https://\(String(repeating: "a", count: 286)):44444"
+        try withService(access: Self.access(origin)) { service in
+            let fields =
+                ["Origin: \(origin)", "Access-Control-Request-Method: POST", "Connection: close"]
+                + asked.map { "Access-Control-Request-Headers: \($0)" }
+            let response = try service.answer("OPTIONS", "/predict", fields: fields)
+            if asked.contains(where: { $0.contains("\u{7F}") }) {
+                #expect(response.status == 400)
+                return
+            }
+            #expect(response.status == 204)
+            let expected = allowed ?? asked[0]
+            #expect(
+                response["access-control-allow-headers"] == (expected.isEmpty ? nil : expected))
+            #expect(response["access-control-allow-origin"] == origin)
+            #expect(response["access-control-allow-methods"] == "POST")
+        }
+    }
+
+    /// Requests that are refused before their path is known: what stands in front of the fault, the fault,
+    /// what follows; and whether Origin is read where it stands in front, and where it follows.
+    private static let refusals: [(String, status: Int, isReadBehind: Bool)] = [
+        ("POST /predict HTTP/1.1|Content-Length: 99999999|", 413, true),
+        ("POST /predict HTTP/1.1|Transfer-Encoding: chunked|\r\nffffffff\r\n", 413, true),
+        ("POST /predict HTTP/1.1|Transfer-Encoding: chunked|\r\nx", 400, true),
+        ("POST /predict HTTP/1.1|Transfer-Encoding: gzip, chunked|", 501, true),
+        ("POST /predict HTTP/1.1|Expect: magic|", 417, true),
+        ("HEAD /predict HTTP/1.1|Expect: magic|", 417, true),
+        ("POST /predict HTTP/1.1|Content-Length: x|", 400, false),
+        ("POST /predict HTTP/1.1|Host: second|", 400, false),
+        ("POST /predict HTTP/1.1|A : b|", 400, false),
+        ("POST /predict HTTP/1.1|A: \(String(repeating: "a", count: 17_000))|", 431, false),
+        ("POST /predict HTTP/1.1|Content-Length: 10|\r\nslow", 408, true),
+        ("POST /predict HTTP/1.1|A: b|slow", 408, true),
+        (
+            "POST /predict HTTP/1.1|Content-Length: 200000|\r\n\(String(repeating: " ", count: 150_000))",
+            503, true
+        ),
+        ("GET /\(String(repeating: "a", count: 9_000)) HTTP/1.1||", 414, false),
+        ("CONNECT h:1 HTTP/1.1||", 501, false), ("GET / HTTP/2.0||", 505, false),
+        ("nonsense||", 400, false),
+    ]
+
+    @Test(arguments: refusals)
+    func letsAllowedOriginsReadRefusals(request: String, status: Int, isReadBehind: Bool) throws {
+        var limits = HTTPServerLimits()
+        limits.headSeconds = 1
+        limits.bodySeconds = 1
+        limits.heldBytesPerLoop = 100_000
+        let parts = request.split(separator: "|", omittingEmptySubsequences: false)
+        let isLineRead = !parts[1].isEmpty
+        for (origins, origin, allowed) in [
+            ([Self.app, Self.other], Self.other, Self.other),
+            ([Self.app], "https://evil.example", nil), ([Self.app], nil, nil),
+            (["*"], Self.app, "*"), (["*"], nil, "*"), ([], Self.app, nil),
+        ] as [([String], String?, String?)] {
+            let access = ServiceAccess(
+                origins: origins.isEmpty ? nil : try AllowedOrigins(origins))
+            try withService(access: access, limits: limits) { service in
+                for isBehind in [false, true] {
+                    let field = origin.map { "Origin: \($0)\r\n" } ?? ""
+                    let fault = parts[1].isEmpty ? "" : "\(parts[1])\r\n"
+                    let end = parts[2].isEmpty ? "\r\n" : parts[2]
+                    let client = try service.connect()
+                    try client.send(
+                        "\(parts[0])\r\nHost: h\r\n"
+                            + (isBehind ? fault + field : field + fault) + end)
+                    let response = try client.receiveResponse(
+                        isHead: request.hasPrefix("HEAD"))
+                    let what: Comment = "\(parts[0].prefix(50)) \(isBehind) \(origins)"
+                    #expect(response.status == status, what)
+                    let isRead = origins == ["*"] || isLineRead && (isReadBehind || !isBehind)
+                    #expect(
+                        response["access-control-allow-origin"] == (isRead ? allowed : nil), what)
+                    #expect(
+                        Self.vary(response)
+                            == (origins.isEmpty || origins == ["*"] ? [] : ["Origin"]),
+                        what)
+                }
+            }
         }
     }
 
@@ -160,7 +256,10 @@ import Testing
 
     @Test func saysNothingUnlessItIsSwitchedOn() throws {
         try withService(allowsFaultInjection: true) { service in
-            let fields = ["Origin: \(Self.app)", "Access-Control-Request-Method: POST"]
+            let fields = [
+                "Origin: \(Self.app)", "Access-Control-Request-Method: POST",
+                "Access-Control-Request-Headers: baggage",
+            ]
             for path in Self.paths {
                 let preflight = try service.answer("OPTIONS", path, fields: fields)
                 #expect(preflight.status == 405)
