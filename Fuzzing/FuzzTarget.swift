@@ -13,7 +13,8 @@ protocol FuzzTarget: SendableMetatype {
 
 /// All of them.
 let fuzzTargets: [any FuzzTarget.Type] = [
-    BodyTarget.self, FloatTextTarget.self, ModelFileTarget.self, NegotiationTarget.self,
+    BodyTarget.self, ContentCodingTarget.self, FloatTextTarget.self, ModelFileTarget.self,
+    NegotiationTarget.self,
     NumberTarget.self, RequestTargetTarget.self, ServerTarget.self, TraceParentTarget.self,
     WireTarget.self,
 ]

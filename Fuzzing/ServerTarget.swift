@@ -78,7 +78,7 @@ enum ServerTarget: FuzzTarget {
 
     /// With a field that makes it not plain; its body is there, so that it is not told to go on.
     private static func inFormForEvhttp(_ request: WireGrammar.Request) -> [UInt8] {
-        let framing = ["content-length:", "transfer-encoding:", "expect:"]
+        let framing = ["content-length:", "content-encoding:", "transfer-encoding:", "expect:"]
         let fields = request.fields.filter { field in
             !framing.contains { field.lowercased().hasPrefix($0) }
         }

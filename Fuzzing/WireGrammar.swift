@@ -1,4 +1,5 @@
 @testable internal import EventHTTP
+internal import TestSupport
 
 /// What a client has sent on one connection, read in the plainest way (RFC 9112): line by line when all
 /// is there. The other opinion about `HeadParser` and `ChunkedBody`, and about the whole server.
@@ -42,12 +43,24 @@ enum WireGrammar {
             } else if head.isChunked {
                 var chunks = WireChunks(rest, limits)
                 let end = chunks.read()
-                guard end == .none else { return (requests, end) }
+                guard end == .none else {
+                    // A part of the content may be wrong already.
+                    guard head.coding != nil, case .refused(let statuses) = end else {
+                        return (requests, end)
+                    }
+                    return (requests, .refused(statuses.union([400, 413])))
+                }
                 (body, rest) = (chunks.content[...], chunks.rest)
             } else {
                 body = rest.prefix(head.length)
                 guard body.count == head.length else { return (requests, .partial) }
                 rest = rest.dropFirst(head.length)
+            }
+            if let coding = head.coding, !head.dropsBody {
+                let content = Compressed.content(
+                    of: Array(body), isGzip: coding == "gzip", bytesMax: limits.bodyBytes)
+                guard let content else { return (requests, .refused([400, 413])) }
+                body = content[...]
             }
             requests.append(
                 Request(

@@ -10,6 +10,8 @@ struct WireHead {
     private(set) var fields: [String] = []
     private(set) var isChunked = false
     private(set) var length = 0
+    /// `gzip` or `deflate`; nil if the body is not compressed, or there is none.
+    private(set) var coding: String?
     private var isVersion10 = false
     private var values: [(name: String, value: String)] = []
 
@@ -21,6 +23,7 @@ struct WireHead {
         if fields.count > limits.headerFields { problems.insert(431) }
         checkHost()
         readFraming(limits)
+        readCoding()
         let expectations = all("expect").filter { $0.lowercased() != "100-continue" }
         if !isVersion10, !expectations.isEmpty { problems.insert(417) }
     }
@@ -101,6 +104,13 @@ struct WireHead {
         } else if codings.count > 1 {
             problems.insert(501)
         }
+    }
+
+    private mutating func readCoding() {
+        let codings = list("content-encoding").filter { $0 != "" && $0 != "identity" }
+        guard isChunked || length > 0, let first = codings.first else { return }
+        coding = ["gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate"][first]
+        if codings.count > 1 || coding == nil { problems.insert(415) }
     }
 
     /// RFC 9110, sections 4.2.1, 4.2.2 and 4.2.4.

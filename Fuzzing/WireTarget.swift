@@ -47,15 +47,28 @@ enum WireTarget: FuzzTarget {
                 let bytes = stream.span.extracting(start...)
                 let dropsBody = head.hasBody && !head.method.hasBodyRead
                 var reader = BodyReader(dropsBody ? .length(0) : head.body)
+                var inflater: BodyInflater?
+                if let coding = head.coding, !dropsBody {
+                    inflater = try BodyInflater(coding, bytesMax: limits.bodyBytes)
+                }
                 var body: [UInt8] = []
                 var offset = head.byteCount
                 while !reader.isComplete, offset < bytes.count {
                     let piece = bytes.extracting(offset..<min(offset + step, bytes.count))
+                    var content: [UInt8] = []
                     offset += try reader.read(piece, from: 0, limits) { range in
-                        for index in range { body.append(piece[index]) }
+                        for index in range { content.append(piece[index]) }
+                    }
+                    guard let inflater else {
+                        body += content
+                        continue
+                    }
+                    try inflater.expand(content.span) { expanded in
+                        for index in expanded.indices { body.append(expanded[index]) }
                     }
                 }
                 guard reader.isComplete else { return (requests, .partial) }
+                try inflater?.end()
                 requests.append(request(head, Array(stream[start...]), body))
                 if dropsBody || !head.keepsAlive { break }
                 start += offset

@@ -102,7 +102,8 @@ extension Connection {
         loop.write(
             ReplyHead(
                 status: status, contentType: mediaType,
-                fields: loop.handler.refusalFields(origin: origin?.span), connection: "close"))
+                fields: refusal.fields + loop.handler.refusalFields(origin: origin?.span),
+                connection: "close"))
         if methodUnderWay == .head { buffer.dropBody() }
         let bytes = unsafe buffer.bytes
         _ = unsafe evbuffer_add(output, bytes.baseAddress, bytes.count)

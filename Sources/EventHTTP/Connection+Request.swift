@@ -45,10 +45,10 @@ extension Connection {
             // Its bytes are the receive buffer's: evhttp keeps a copy until its time has come.
             state = .reading
         }
+        let origin = parser.origin.map { unsafe Array(bytes[$0]) }
+        evhttpRequest = try EvhttpRequest(head, origin: origin, loop.limits)
         var writer = unsafe EvhttpRequestWriter(to: input)
         unsafe writer.write(head, in: bytes.span)
-        let origin = parser.origin.map { unsafe Array(bytes[$0]) }
-        evhttpRequest = EvhttpRequest(head, origin: origin)
         return try unsafe handOnBody(bytes, from: head.byteCount)
     }
 
@@ -59,24 +59,18 @@ extension Connection {
     ) throws(RequestRefusal) -> Int {
         guard var request = evhttpRequest else { preconditionFailure("a body without a request") }
         var writer = unsafe EvhttpRequestWriter(to: input)
-        let span = unsafe bytes.span
-        let bytesBefore = request.bodyBytes
-        let end = try request.reader.read(span, from: offset, loop.limits) { range in
-            writer.write(content: span.extracting(range), isChunked: request.isChunked)
-            request.bodyBytes += range.count
-        }
-        let isComplete = request.reader.isComplete
-        if isComplete && request.isChunked { writer.writeLastChunk() }
+        let (end, receivedBytes) = try unsafe request.handOn(
+            bytes.span, from: offset, loop.limits, to: &writer)
         request.isFollowed = end < bytes.count
         evhttpRequest = request
         guard !writer.hasFailed else {
             close()
             return end
         }
-        deadline = deadline.forBody(
-            after: request.bodyBytes - bytesBefore, at: loop.tick, loop.ticks)
+        // What has come, and not what it expands to, which would buy time.
+        deadline = deadline.forBody(after: receivedBytes, at: loop.tick, loop.ticks)
         parse()
-        if isComplete, state == .reading, evhttpRequest != nil {
+        if request.isComplete, state == .reading, evhttpRequest != nil {
             // It waits for more, or found nothing that it could read.
             throw Connection.unreadable
         }

@@ -5,8 +5,8 @@ internal import Glibc
 ///
 /// evhttp reads more than RFC 9112 allows, and some of what it allows in another way. So it gets no
 /// byte as it came: each line is written anew, without blanks around values; `Connection` says what was
-/// decided; each piece of a chunked body is a chunk of its own, without extensions; trailers and bodies
-/// that evhttp would not read are left out; a target looks like a path. What it can misread never reaches
+/// decided; each piece of a chunked or compressed body is a chunk of its own, without extensions and expanded; trailers and
+/// bodies that evhttp would not read are left out; a target looks like a path. What it can misread never reaches
 /// it.
 @safe
 struct EvhttpRequestWriter {
@@ -34,6 +34,7 @@ struct EvhttpRequestWriter {
             case 10 where field.isNamed("connection", in: bytes): return
             case 6 where field.isNamed("expect", in: bytes): return
             case 14 where field.isNamed("content-length", in: bytes): return
+            case 16 where head.coding != nil && field.isNamed("content-encoding", in: bytes): return
             case 17 where field.isNamed("transfer-encoding", in: bytes): return
             default: break
             }
@@ -53,12 +54,13 @@ struct EvhttpRequestWriter {
 
     private mutating func writeFraming(_ head: RequestHead) {
         switch head.body {
-        case .length(let count):
+        case .length(let count) where head.coding == nil:
             guard count > 0 else { return }
             write("Content-Length: ")
             write(decimal: count)
             write("\r\n")
-        case .chunked: write("Transfer-Encoding: chunked\r\n")
+        // How long a compressed one will be, nobody knows yet.
+        case .length, .chunked: write("Transfer-Encoding: chunked\r\n")
         }
         if head.expectsContinue { write("Expect: 100-continue\r\n") }
     }

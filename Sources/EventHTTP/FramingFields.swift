@@ -7,6 +7,7 @@
 struct FramingFields {
     private var contentLength: Int?
     private var codings = TransferCodings()
+    private var contentCodings = ContentCodings.none
     private(set) var host: Range<Int>?
     private var asksForClose = false
     private var asksForKeepAlive = false
@@ -40,6 +41,8 @@ struct FramingFields {
             }
         case 6 where field.isNamed("origin", in: bytes):
             if origin == nil { origin = field.value }
+        case 16 where field.isNamed("content-encoding", in: bytes):
+            contentCodings.take(field, in: bytes)
         case 17 where field.isNamed("transfer-encoding", in: bytes):
             codings.take(field, in: bytes)
         default: break
@@ -68,6 +71,19 @@ struct FramingFields {
             throw RequestRefusal(.expectation, "the only expectation is 100-continue")
         }
         return body
+    }
+
+    /// How the content of `body`, which these fields tell of, is compressed; nil if it is not. Where there
+    /// is no content, it does not matter what it would be.
+    func contentCoding(of body: RequestHead.Body) throws(RequestRefusal) -> ContentCoding? {
+        switch contentCodings {
+        case .none: return nil
+        case _ where body == .length(0): return nil
+        case .one(let coding): return coding
+        case .unsupported:
+            throw RequestRefusal(
+                .contentCoding, "the content codings are gzip and deflate, one at a time")
+        }
     }
 
     private func readBody(

@@ -19,6 +19,7 @@ package struct HTTPStatus: Sendable, Hashable {
     package static let requestTimeout = HTTPStatus(408, "Request Timeout")
     package static let contentTooLarge = HTTPStatus(413, "Content Too Large")
     package static let uriTooLong = HTTPStatus(414, "URI Too Long")
+    package static let unsupportedMediaType = HTTPStatus(415, "Unsupported Media Type")
     package static let expectationFailed = HTTPStatus(417, "Expectation Failed")
     package static let misdirectedRequest = HTTPStatus(421, "Misdirected Request")
     package static let unprocessableContent = HTTPStatus(422, "Unprocessable Content")

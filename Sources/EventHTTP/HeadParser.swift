@@ -37,11 +37,12 @@ struct HeadParser {
         var method = method
         if method == nil { method = try readRequestLine(bytes, limits) }
         guard let method, try readFields(bytes, limits) else { return nil }
+        let body = try framing.body(isVersion10: isVersion10, limits)
         return RequestHead(
             method: method, line: start..<target.upperBound, targetStart: target.lowerBound,
             fields: fieldsStart..<(scanner.offset - 2), isVersion10: isVersion10,
             keepsAlive: framing.keepsAlive(isVersion10: isVersion10),
-            body: try framing.body(isVersion10: isVersion10, limits),
+            body: body, coding: try framing.contentCoding(of: body),
             expectsContinue: framing.expectsContinue && !isVersion10,
             // Host is there as well, and right, but it does not count then (RFC 9112, section 3.2.2).
             authority: authority ?? framing.host,

@@ -15,6 +15,8 @@ struct RequestHead {
     /// Whether the client waits for "100 Continue" before it sends the body.
     let expectsContinue: Bool
     let body: Body
+    /// How its content is compressed; nil if it is not.
+    let coding: ContentCoding?
     /// From the method to the end of the target. In front of it may be an empty line.
     private let line: BytePlace
     private let targetStart: UInt32
@@ -24,14 +26,15 @@ struct RequestHead {
 
     init(
         method: HTTPMethod, line: Range<Int>, targetStart: Int, fields: Range<Int>,
-        isVersion10: Bool, keepsAlive: Bool, body: Body, expectsContinue: Bool,
-        authority: Range<Int>?, traceParent: Range<Int>?
+        isVersion10: Bool, keepsAlive: Bool, body: Body, coding: ContentCoding?,
+        expectsContinue: Bool, authority: Range<Int>?, traceParent: Range<Int>?
     ) {
         self.method = method
         self.isVersion10 = isVersion10
         self.keepsAlive = keepsAlive
         self.expectsContinue = expectsContinue
         self.body = body
+        self.coding = coding
         self.line = BytePlace(line)
         self.targetStart = UInt32(targetStart)
         fieldLines = BytePlace(fields)
@@ -54,11 +57,11 @@ struct RequestHead {
     var hasBody: Bool { body != .length(0) }
 
     /// Where the body lies in `bytes`, which the head begins, if the request is as nearly every client
-    /// sends it and has come whole: GET or POST in HTTP/1.1, with a length, on a connection that goes
-    /// on. Such a plain request is answered out of the receive buffer, without evhttp.
+    /// sends it and has come whole: GET or POST in HTTP/1.1, with a length and no coding, on a connection
+    /// that goes on. Such a plain request is answered out of the receive buffer, without evhttp.
     func plainBody(in bytes: Span<UInt8>) -> Range<Int>? {
         guard case .length(let length) = body, keepsAlive, !isVersion10, !expectsContinue,
-            method == .post || method == .get, length <= bytes.count - byteCount
+            coding == nil, method == .post || method == .get, length <= bytes.count - byteCount
         else { return nil }
         return byteCount..<byteCount + length
     }

@@ -11,6 +11,10 @@ package struct RequestRefusal: Error, Equatable {
         /// Its body was not whole in time.
         case bodyTimeout = "body_timeout"
         case bodyTooLarge = "body_too_large"
+        /// Its content has a coding that this server does not know, or several.
+        case contentCoding = "content_coding"
+        /// Its compressed content does not expand to anything, or not to its end.
+        case contentDamaged = "content_damaged"
         case targetTooLong = "target_too_long"
         case headTooLarge = "head_too_large"
         /// It expects something else than "100 Continue".
@@ -27,10 +31,11 @@ package struct RequestRefusal: Error, Equatable {
         /// What the client is told; nil if it is told nothing.
         package var status: HTTPStatus? {
             switch self {
-            case .malformed: .badRequest
+            case .malformed, .contentDamaged: .badRequest
             case .misdirected: .misdirectedRequest
             case .headTimeout, .bodyTimeout: .requestTimeout
             case .bodyTooLarge: .contentTooLarge
+            case .contentCoding: .unsupportedMediaType
             case .targetTooLong: .uriTooLong
             case .headTooLarge: .requestHeaderFieldsTooLarge
             case .expectation: .expectationFailed
@@ -43,6 +48,10 @@ package struct RequestRefusal: Error, Equatable {
     }
 
     package let reason: Reason
+
+    /// What the reply says beside the reason, so that the client can do better.
+    var fields: [HTTPReplyField] { reason == .contentCoding ? [ContentCoding.accepted] : [] }
+
     /// A sentence for people, without quotes, backslashes and controls. A constant, so that nothing
     /// of the request can get into it.
     package let detail: StaticString

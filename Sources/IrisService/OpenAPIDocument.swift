@@ -64,13 +64,18 @@ struct OpenAPIDocument {
 
     private var predict: JSONValue {
         let failures: [(String, JSONValue)] = [
-            ("400", message("Not HTTP as RFC 9112 has it.")),
+            (
+                "400",
+                message("Not HTTP as RFC 9112 has it, or a compressed body that is damaged.")
+            ),
             ("408", message("The request took too long to come.")),
             (
                 "413",
                 [
                     "description":
-                        "More rows than a request may have, or more bytes than a body may have.",
+                        .text(
+                            "More rows than a request may have, or more bytes than a body may have, "
+                                + "expanded if it is compressed."),
                     "content": content([
                         "anyOf": [
                             OpenAPISchemas.reference("ValidationErrors"),
@@ -78,6 +83,11 @@ struct OpenAPIDocument {
                         ]
                     ]),
                 ]
+            ),
+            (
+                "415",
+                message(
+                    "A content coding other than gzip and deflate, which Accept-Encoding names.")
             ),
             ("417", message("An expectation other than 100-continue.")),
             ("421", message("A host that a server on loopback is not known by.")),
@@ -100,7 +110,9 @@ struct OpenAPIDocument {
             "operationId": "predict",
             "summary": "Predict the class of a row, or of many",
             "description":
-                "Takes one row as an object, or a batch. The answer to a batch keeps its order.",
+                .text(
+                    "Takes one row as an object, or a batch. The answer to a batch keeps its order. "
+                        + "The body may be compressed: Content-Encoding gzip or deflate."),
             "requestBody": [
                 "required": true,
                 "content": content(

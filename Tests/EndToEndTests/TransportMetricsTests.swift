@@ -62,6 +62,14 @@ import Testing
             "POST /predict HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
             "unsupported", "501"
         ),
+        (
+            "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Encoding: br\r\nContent-Length: 2\r\n\r\n",
+            "content_coding", "415"
+        ),
+        (
+            "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}",
+            "content_damaged", "400"
+        ),
         ("GET / HTTP/2.0\r\nHost: localhost\r\n\r\n", "version", "505"),
     ])
     func countsARefusalByItsReason(request: String, reason: String, code: String) throws {

@@ -66,7 +66,7 @@ import Testing
 }
 
 /// What a handler has answered so far, in order.
-private final class ServedTargets: Sendable {
+final class ServedTargets: Sendable {
     private let log = Guarded<[String]>([])
 
     var targets: [String] { log.withLock { $0 } }
@@ -74,7 +74,7 @@ private final class ServedTargets: Sendable {
     func append(_ target: String) { log.withLock { $0.append(target) } }
 }
 
-private final class LoggingHandler: HTTPHandler {
+final class LoggingHandler: HTTPHandler {
     private let gated: GatedHandler
     private let log: ServedTargets
 

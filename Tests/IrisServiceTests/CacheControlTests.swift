@@ -48,7 +48,8 @@ import Testing
                             method, path, fields: fields, body: body)
                         let isPage = Self.pages.contains(path) && response.status == 200
                         expect(
-                            response, isPage ? "no-cache" : "no-store", "\(method) \(path) \(fields)")
+                            response, isPage ? "no-cache" : "no-store",
+                            "\(method) \(path) \(fields)")
                         statuses.insert(response.status)
                     }
                 }
@@ -64,6 +65,10 @@ import Testing
         (408, "GET / HTTP/1.1\r\n"),
         (413, "POST /predict HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999\r\n\r\n"),
         (414, "GET /\(String(repeating: "a", count: 9_000)) HTTP/1.1\r\n\r\n"),
+        (
+            415,
+            "POST / HTTP/1.1\r\nHost: h\r\nContent-Encoding: br\r\nContent-Length: 1\r\n\r\n"
+        ),
         (417, "GET / HTTP/1.1\r\nHost: h\r\nExpect: magic\r\n\r\n"),
         (431, "GET / HTTP/1.1\r\nA: \(String(repeating: "a", count: 20_000))\r\n\r\n"),
         (501, "CONNECT h:1 HTTP/1.1\r\nHost: h:1\r\n\r\n"),

@@ -58,6 +58,7 @@ def ask_all(page, server):
         ("POST", "/predict", {"X-Other": "1", "X-Inject-Fault": "error"}, ROW),
         # More bytes than a body may have: refused before the server knows the path.
         ("POST", "/predict", json, " " * (9 << 20)),
+        ("POST", "/predict", {"Content-Encoding": "br"}, ROW),
         ("DELETE", "/model", {}, None),
     ]
     return [
@@ -71,14 +72,14 @@ def test_pages_of_allowed_origins_read_answers(start_server, open_page, site, is
     server = start_server(arguments=("--allow-origin", "*" if is_any else site), token=TOKEN)
     page, _ = open_page(site)
     # Another method is not allowed.
-    assert ask_all(page, server) == [200, 422, 200, 200, 401, 404, 200, 413, "nothing"]
+    assert ask_all(page, server) == [200, 422, 200, 200, 401, 404, 200, 413, 415, "nothing"]
 
 
 @pytest.mark.parametrize("arguments", [(), ("--allow-origin", "https://app.example")])
 def test_pages_of_others_read_nothing(start_server, open_page, site, arguments):
     server = start_server(arguments=arguments, token=TOKEN)
     page, _ = open_page(site)
-    assert ask_all(page, server) == ["nothing"] * 9
+    assert ask_all(page, server) == ["nothing"] * 10
     # What needs a preflight was not even sent.
     assert server.scrape().sum("inference_requests_total") == 0
 
