@@ -245,18 +245,20 @@ class Outcome:
 
 
 def measured(report: dict) -> str:
-    rate, p50, p99 = report["requests_per_second"], *(report["latency_seconds"][p] for p in ("p50", "p99"))
+    rate, p50, p99 = report["requests_per_second"], *(report["latency_seconds"].get(p) for p in ("p50", "p99"))
     at = ""
     # What the steps have in common means nothing.
     for step in report.get("steps", []):
         if step["requests_per_second_asked"] == report["knee_requests_per_second"]:
-            rate, p50, p99 = (step[key] for key in ("requests_per_second", "p50_seconds", "p99_seconds"))
+            rate, p50, p99 = (step.get(key) for key in ("requests_per_second", "p50_seconds", "p99_seconds"))
             at = " at the knee"
     statuses = ", ".join(f"{count:,} of {status}" for status, count in sorted(report["statuses"].items()))
     return f"{rate:,.0f} requests/s{at}; P50 {duration(p50)}, P99 {duration(p99)}; {statuses}"
 
 
-def duration(seconds: float) -> str:
+def duration(seconds: float | None) -> str:
+    if seconds is None:
+        return "of too few"
     unit, factor = next(
         each for each in (("s", 1), ("ms", 1e3), ("µs", 1e6)) if seconds * each[1] >= 1 or each[0] == "µs"
     )

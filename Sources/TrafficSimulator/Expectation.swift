@@ -13,8 +13,25 @@ struct Expectation {
 
     struct Outcome: Encodable {
         let expected: String
-        let actual: Double
+        /// Nil if too few answers came to tell.
+        let actual: Double?
         let isMet: Bool
+        /// How many answers the figure takes, if fewer came: then nothing is known, and it is not met.
+        let answersNeeded: Int?
+
+        fileprivate init(_ expected: String, actual: Double, isMet: Bool) {
+            self.expected = expected
+            self.actual = actual
+            self.isMet = isMet
+            answersNeeded = nil
+        }
+
+        fileprivate init(_ expected: String, answersNeeded: Int) {
+            self.expected = expected
+            actual = nil
+            isMet = false
+            self.answersNeeded = answersNeeded
+        }
     }
 
     let figure: Figure
@@ -76,19 +93,21 @@ struct Expectation {
     func outcome(in report: ScenarioReport) -> Outcome {
         switch figure {
         case .latency(let name):
-            let actual = report.latencySeconds[name] ?? 0
+            guard let actual = report.latencySeconds[name] else {
+                let percent = Latencies.percentiles.first { $0.name == name }?.percent ?? 0
+                return Outcome(text, answersNeeded: Latencies.samplesNeeded(percent: percent))
+            }
             // Without an answer there is no latency that could be good.
             return Outcome(
-                expected: text, actual: actual,
-                isMet: actual <= bound && report.requestsAnswered > 0)
+                text, actual: actual, isMet: actual <= bound && report.requestsAnswered > 0)
         case .errors:
             return Outcome(
-                expected: text, actual: report.failureRatio,
+                text, actual: report.failureRatio,
                 // Exactly as many as allowed are allowed, however the division was rounded.
                 isMet: report.failureRatio <= bound * (1 + 1e-9))
         case .rate:
             return Outcome(
-                expected: text, actual: report.requestsPerSecond,
+                text, actual: report.requestsPerSecond,
                 isMet: report.requestsPerSecond >= bound)
         }
     }

@@ -4,18 +4,31 @@ internal import Glibc
 /// the distance, in the logarithm, between the best rate and the lowest that was too much.
 struct KneeSearch {
     /// How a step at some rate went.
-    enum Outcome: String, Codable {
+    enum Outcome: String, Encodable {
         case keptUp = "kept up"
         case serverBehind = "server behind"
         /// The requests left too late: nothing can be said of the server.
         case generatorBehind = "generator behind"
     }
 
+    /// What the steps say of the server.
+    enum Finding: Equatable {
+        /// It keeps up with the one rate, and does not with the other.
+        case knee(Double, tooMuch: Double)
+        /// The generator fell behind where the server, as far as is known, had not; it had kept up with the
+        /// other rate, if there was one.
+        case generatorBehind(at: Double, keptUp: Double?)
+        /// It kept up with all rates up to this.
+        case keptUpWithAll(Double)
+        /// It kept up with none, down to this.
+        case keptUpWithNone(Double)
+    }
+
     /// The rate to try next; nil once the knee is known well enough.
     private(set) var nextRate: Double?
-    /// The highest rate that was kept up with; nil if there is none.
-    private(set) var knee: Double?
-    private var tooMuch: Double?
+    /// The highest rate that was kept up with, and the lowest that was not.
+    private var keptUp: Double?
+    private var tooMuch: (rate: Double, isGenerators: Bool)?
 
     /// The knee is a range; it is narrow enough when its ends differ by less.
     private static let precision = 1.04
@@ -24,21 +37,33 @@ struct KneeSearch {
 
     init(from rate: Double) { nextRate = rate }
 
+    /// Nil before the first step.
+    var finding: Finding? {
+        switch (keptUp, tooMuch) {
+        case (nil, nil): nil
+        case (let keptUp?, nil): .keptUpWithAll(keptUp)
+        case (let keptUp, let tooMuch?) where tooMuch.isGenerators:
+            .generatorBehind(at: tooMuch.rate, keptUp: keptUp)
+        case (nil, let tooMuch?): .keptUpWithNone(tooMuch.rate)
+        case (let keptUp?, let tooMuch?): .knee(keptUp, tooMuch: tooMuch.rate)
+        }
+    }
+
     mutating func record(_ outcome: Outcome) {
         guard let rate = nextRate else { return }
         if outcome == .keptUp {
-            knee = max(rate, knee ?? 0)
-        } else {
-            tooMuch = min(rate, tooMuch ?? rate)
+            keptUp = max(rate, keptUp ?? 0)
+        } else if rate < tooMuch?.rate ?? .infinity {
+            tooMuch = (rate, outcome == .generatorBehind)
         }
         nextRate =
-            switch (knee, tooMuch) {
-            case (let knee?, nil):
-                knee < KneeSearch.rateMax ? min(knee * 2, KneeSearch.rateMax) : nil
+            switch (keptUp, tooMuch?.rate) {
+            case (let keptUp?, nil):
+                keptUp < KneeSearch.rateMax ? min(keptUp * 2, KneeSearch.rateMax) : nil
             case (nil, let tooMuch?):
                 tooMuch > KneeSearch.rateMin ? max(tooMuch / 2, KneeSearch.rateMin) : nil
-            case (let knee?, let tooMuch?):
-                tooMuch / knee > KneeSearch.precision ? (knee * tooMuch).squareRoot() : nil
+            case (let keptUp?, let tooMuch?):
+                tooMuch / keptUp > KneeSearch.precision ? (keptUp * tooMuch).squareRoot() : nil
             case (nil, nil): nil
             }
     }

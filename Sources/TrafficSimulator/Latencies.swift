@@ -14,7 +14,23 @@ struct Latencies {
         ("p50", 50), ("p90", 90), ("p95", 95), ("p99", 99), ("p99.9", 99.9), ("p99.99", 99.99),
     ]
 
+    /// So many have to lie beyond a percentile: it is a matter of chance where there are fewer.
+    private static let samplesBeyondMin = 10.0
+
+    /// How many latencies there have to be for a percentile to say something: 1,000 for the 99th.
+    static func samplesNeeded(percent: Double) -> Int {
+        Int((samplesBeyondMin / (1 - percent / 100)).rounded())
+    }
+
     var count: Int { Int(histogram.totalCount) }
+
+    /// Whether there are enough for this percentile.
+    func supports(percent: Double) -> Bool { count >= Latencies.samplesNeeded(percent: percent) }
+
+    /// The percentile, if there are enough for it.
+    func supportedSeconds(percent: Double) -> Double? {
+        supports(percent: percent) ? seconds(percent: percent) : nil
+    }
 
     /// A time below zero counts as zero: clocks of two cores may differ by some nanoseconds.
     mutating func add(nanoseconds: Int) {
@@ -37,10 +53,12 @@ struct Latencies {
     var shortestSeconds: Double { count == 0 ? 0 : Double(histogram.min) / 1e9 }
     var longestSeconds: Double { count == 0 ? 0 : Double(histogram.maxRecorded) / 1e9 }
 
-    /// The figures of a report, by their names there.
+    /// The figures of a report, by their names there, without the percentiles that there are too few for.
     var figures: [String: Double] {
         var figures = ["mean": meanSeconds, "max": longestSeconds]
-        for (name, percent) in Latencies.percentiles { figures[name] = seconds(percent: percent) }
+        for (name, percent) in Latencies.percentiles {
+            figures[name] = supportedSeconds(percent: percent)
+        }
         return figures
     }
 

@@ -25,6 +25,8 @@ final class LoadGenerator {
     private var end = 0
     private var inFlightCount = 0
     private var lastAnswer = 0
+    /// While it sent, with nothing to do.
+    private var waitedNanoseconds = 0
     /// Since when every request has failed; nil after an answer.
     private var failingSince: Int?
     /// A closed loop makes no new connections before, so that it does not spin on a server that is gone.
@@ -96,11 +98,16 @@ final class LoadGenerator {
                 return
             }
             if mayWait, checkAnswer() { mayWait = false }
+            let waitStart = MonotonicClock.nowNanoseconds
             let nanoseconds = mayWait ? patience(until: nextTick) : 0
             // Whoever waits for this core, like the kernel with answers for us, gets it before a request is due
             // and not when the scheduler's slice is over.
             if mayWait, nanoseconds == 0 { sched_yield() }
-            poller.wait(nanoseconds: nanoseconds) { handle($0) }
+            let readyCount = poller.wait(nanoseconds: nanoseconds)
+            if mayWait, now < end {
+                waitedNanoseconds += MonotonicClock.nowNanoseconds - waitStart
+            }
+            for index in 0..<readyCount { handle(poller[index]) }
             pool.endRound()
         }
     }
@@ -111,6 +118,9 @@ final class LoadGenerator {
     var sendingSeconds: Double {
         Double(min(MonotonicClock.nowNanoseconds, end) - start) / 1e9
     }
+
+    /// For how much of that time it had something to do: at 1 it sends and reads as fast as it can.
+    var busyRatio: Double { 1 - Double(waitedNanoseconds) / 1e9 / max(sendingSeconds, 1e-9) }
 
     /// The time until no more is sent.
     var secondsLeft: Double { Double(max(end - MonotonicClock.nowNanoseconds, 0)) / 1e9 }
@@ -197,7 +207,7 @@ final class LoadGenerator {
         while !isOver() {
             let left = end - MonotonicClock.nowNanoseconds
             guard left > 0 else { return }
-            poller.wait(nanoseconds: left) { handle($0) }
+            for index in 0..<poller.wait(nanoseconds: left) { handle(poller[index]) }
             pool.endRound()
         }
     }

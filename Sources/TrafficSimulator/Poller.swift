@@ -43,20 +43,22 @@ final class Poller {
         precondition(result == 0, "epoll_ctl: errno \(errno)")
     }
 
-    /// Waits until a socket is ready, but not longer than `nanoseconds`, and hands each to `body`.
-    func wait(nanoseconds: Int, _ body: (Readiness) -> Void) {
+    /// Waits until a socket is ready, but not longer than `nanoseconds`. Returns how many are, which are
+    /// elements of this until the next wait.
+    func wait(nanoseconds: Int) -> Int {
         var limit = timespec(
             tv_sec: nanoseconds / 1_000_000_000, tv_nsec: nanoseconds % 1_000_000_000)
         let count = epoll_pwait2(descriptor, &events, Int32(events.count), &limit, nil)
         // An interruption (the end of a stop, for example) is a wait that ends early.
-        guard count > 0 else { return }
-        for index in 0..<Int(count) {
-            let event = events[index]
-            let received = EPOLLIN.rawValue | EPOLLERR.rawValue | EPOLLHUP.rawValue
-            body(
-                Readiness(
-                    number: Int(event.data.u64), canReceive: event.events & received != 0,
-                    canSend: event.events & EPOLLOUT.rawValue != 0))
-        }
+        return max(Int(count), 0)
+    }
+
+    /// What the last wait has found.
+    subscript(index: Int) -> Readiness {
+        let event = events[index]
+        let received = EPOLLIN.rawValue | EPOLLERR.rawValue | EPOLLHUP.rawValue
+        return Readiness(
+            number: Int(event.data.u64), canReceive: event.events & received != 0,
+            canSend: event.events & EPOLLOUT.rawValue != 0)
     }
 }

@@ -14,14 +14,14 @@ struct ProgressLine: CustomStringConvertible {
         case .open(let asked): parts.append("\(rate)/s of \(Text.rate(asked))/s")
         case .closed(let connections): parts.append("\(rate)/s on \(connections) connections")
         }
-        if recent.count > 0 {
-            parts.append("P50 \(Text.time(recent.seconds(percent: 50)))")
-            parts.append("P99 \(Text.time(recent.seconds(percent: 99)))")
+        for (name, percent) in [("P50", 50.0), ("P99", 99.0)] {
+            guard let seconds = recent.supportedSeconds(percent: percent) else { continue }
+            parts.append("\(name) \(Text.time(seconds))")
         }
         let statuses = tally.statuses.sorted { $0.key < $1.key }.map { ("\($0.key)", $0.value) }
         parts.append(Text.counts(statuses))
         let failures = tally.failureCount
-        if failures > 0 { parts.append("\(failures) failed") }
+        if failures > 0 { parts.append("\(failures) unexpected") }
         let rows = tally.predictedRowCount
         if rows > 0 {
             let shares = zip(classNames, tally.predictedCounts).map { name, count in

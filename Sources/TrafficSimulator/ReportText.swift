@@ -1,7 +1,10 @@
+internal import PrintableText
+
 /// A report for a reader.
 struct ReportText {
     private let report: ScenarioReport
     private let latencies: Latencies
+    private let finding: KneeSearch.Finding?
     private let classNames: [String]
     private let terminal: Terminal
 
@@ -9,23 +12,59 @@ struct ReportText {
     private static let barWidth = 40
 
     init(
-        _ report: ScenarioReport, _ latencies: Latencies, classNames: [String],
-        for terminal: Terminal
+        _ report: ScenarioReport, _ latencies: Latencies, _ finding: KneeSearch.Finding?,
+        classNames: [String], for terminal: Terminal
     ) {
         self.report = report
         self.latencies = latencies
+        self.finding = finding
         self.classNames = classNames
         self.terminal = terminal
     }
 
     var text: String {
-        var lines = Columns.figures(figures)
+        var lines = [verdict, ""] + Columns.figures(figures)
         if latencies.count > 0 { lines += [""] + percentileTable + [""] + distribution }
         if let steps = report.steps { lines += [""] + stepTable(steps) }
         if let differences = report.metricsDifferences { lines += [""] + check(differences) }
         if !report.expectations.isEmpty { lines += [""] + expectations }
         lines += report.notes.map { terminal.wrapped("note: \($0)") }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    // MARK: - The verdict
+
+    /// The whole report in a line: what is worst in it, or that all is well.
+    private var verdict: String {
+        let (style, text) = judgement
+        return terminal.styled(terminal.wrapped("\(report.scenario): \(text)"), style)
+    }
+
+    private var judgement: (style: Terminal.Style, text: String) {
+        let missed = report.expectations.filter { !$0.isMet }.map {
+            $0.expected + ($0.answersNeeded == nil ? "" : " (too few answers)")
+        }
+        guard missed.isEmpty else { return (.bad, "missed \(missed.joined(separator: ", "))") }
+        if report.metricsDifferences?.isEmpty == false {
+            return (.bad, "the server has counted other requests than were sent")
+        }
+        if case .knee = finding { return (.good, kneeText) }
+        if report.steps != nil { return (.bold, kneeText) }
+        let failureCount = report.failures.values.reduce(0, +)
+        guard failureCount == 0 else {
+            return (
+                .bad,
+                "\(failureCount) of \(report.requestsDue) requests had unexpected answers, or none"
+            )
+        }
+        guard report.requestsAnswered > 0 else { return (.bad, "nothing was answered") }
+        return (.good, "all \(report.requestsAnswered) answers as expected\(errorsText)")
+    }
+
+    /// How many of them were errors, because the requests asked for that.
+    private var errorsText: String {
+        let count = report.statuses.reduce(0) { $0 + ((Int($1.key) ?? 0) < 400 ? 0 : $1.value) }
+        return count == 0 ? "" : ", \(count) of them errors that were asked for"
     }
 
     // MARK: - Figures
@@ -54,7 +93,7 @@ struct ReportText {
                 "bytes",
                 "\(Text.bytes(report.bytesSent)) sent, \(Text.bytes(report.bytesReceived)) received"
             ))
-        figures.append(("failures", failuresText))
+        figures.append(("unexpected", failuresText))
         return figures
     }
 
@@ -86,7 +125,8 @@ struct ReportText {
     // MARK: - Latencies
 
     private var percentileTable: [String] {
-        let names = ["mean"] + Latencies.percentiles.map(\.name) + ["max"]
+        let percentiles = Latencies.percentiles.filter { latencies.supports(percent: $0.percent) }
+        let names = ["mean"] + percentiles.map(\.name) + ["max"]
         var columns = [
             Columns.flushLeft(["latency"] + names),
             Columns.flushRight([""] + names.map { time($0, in: report.latencySeconds) }),
@@ -100,11 +140,23 @@ struct ReportText {
         return rows
             + (isOpen
                 ? ["(from when a request was due; lateness is the generator's own part)"] : [])
+            + tooFewText
+    }
+
+    /// Why the list of percentiles ends where it does.
+    private var tooFewText: [String] {
+        let missing = Latencies.percentiles.first { !latencies.supports(percent: $0.percent) }
+        return missing.map { name, percent in
+            let needed = Latencies.samplesNeeded(percent: percent)
+            return ["(\(name) takes \(needed) answers, \(latencies.count) came)"]
+        } ?? []
     }
 
     private func time(_ name: String, in figures: [String: Double]) -> String {
-        Text.time(figures[name] ?? 0)
+        time(figures[name])
     }
+
+    private func time(_ seconds: Double?) -> String { seconds.map(Text.time) ?? "-" }
 
     /// How many requests took how long, in steps of 1, 2, 5, 10 …
     private var distribution: [String] {
@@ -139,18 +191,28 @@ struct ReportText {
         let columns = [
             Columns.flushRight(["asked/s"] + steps.map { Text.rate($0.requestsPerSecondAsked) }),
             Columns.flushRight(["got/s"] + steps.map { Text.rate($0.requestsPerSecond) }),
-            Columns.flushRight(["P50"] + steps.map { Text.time($0.p50Seconds) }),
-            Columns.flushRight(["P99"] + steps.map { Text.time($0.p99Seconds) }),
+            Columns.flushRight(["P50"] + steps.map { time($0.p50Seconds) }),
+            Columns.flushRight(["P99"] + steps.map { time($0.p99Seconds) }),
             [""] + steps.map(\.outcome.rawValue),
         ]
-        let knee =
-            (report.kneeRequestsPerSecond?.requestsPerSecond).map {
-                "the knee: \(Text.rate($0)) requests/s"
-            }
-            ?? "no knee: not even the lowest rate was kept up with"
         return columns[0].indices.map { row in
             columns.map { $0[row] }.joined(separator: "  ").trimmingEnd
-        } + [terminal.styled(knee, .bold)]
+        } + [terminal.styled(terminal.wrapped(kneeText), .bold)]
+    }
+
+    private var kneeText: String {
+        switch finding {
+        case nil: "no knee found, it ended in the first step"
+        case .knee(let rate, let tooMuch):
+            "the knee: \(Text.rate(rate)) requests/s, \(Text.rate(tooMuch)) are too much"
+        case .generatorBehind(let rate, let keptUp):
+            "no knee found, the generator fell behind at \(Text.rate(rate)) requests/s"
+                + (keptUp.map { "; the server kept up with \(Text.rate($0))" } ?? "")
+        case .keptUpWithAll(let rate):
+            "no knee found, the server kept up with all rates up to \(Text.rate(rate)) requests/s"
+        case .keptUpWithNone(let rate):
+            "no knee found, the server kept up with no rate down to \(Text.rate(rate)) requests/s"
+        }
     }
 
     // MARK: - Verdicts
@@ -160,17 +222,20 @@ struct ReportText {
             return ["metrics: " + terminal.styled("the server has counted what was sent", .good)]
         }
         return [terminal.styled("metrics differ:", .bad)]
-            + differences.map { "  \($0.series): sent \($0.sent), counted \($0.counted)" }
+            + differences.map { "  \($0.series.onOneLine): sent \($0.sent), counted \($0.counted)" }
     }
 
     private var expectations: [String] {
         report.expectations.map { outcome in
             let actual =
-                outcome.expected.hasPrefix("errors")
-                ? Text.percent(outcome.actual)
-                : outcome.expected.hasPrefix("rate")
-                    ? "\(Text.rate(outcome.actual))/s"
-                    : Text.time(outcome.actual)
+                switch outcome.actual {
+                case nil:
+                    "too few answers, it takes \(outcome.answersNeeded ?? 0) and "
+                        + "\(report.latencyCount) came"
+                case let actual? where outcome.expected.hasPrefix("errors"): Text.percent(actual)
+                case let actual? where outcome.expected.hasPrefix("rate"): "\(Text.rate(actual))/s"
+                case let actual?: Text.time(actual)
+                }
             let verdict =
                 outcome.isMet ? terminal.styled("met", .good) : terminal.styled("missed", .bad)
             return "\(outcome.expected)  \(verdict): \(actual)"

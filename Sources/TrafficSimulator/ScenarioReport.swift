@@ -5,12 +5,14 @@ struct ScenarioReport: Encodable {
     struct Step: Encodable {
         let requestsPerSecondAsked: Double
         let requestsPerSecond: Double
-        let p50Seconds: Double
-        let p99Seconds: Double
+        /// Nil where there are too few answers for them.
+        let p50Seconds: Double?
+        let p99Seconds: Double?
         let outcome: KneeSearch.Outcome
     }
 
-    /// The highest rate that was kept up with. There, and null, if there was none.
+    /// The highest rate that the server was seen to keep up with, just below one that was too much for it.
+    /// There, and null, if none was found.
     struct Knee: Encodable {
         let requestsPerSecond: Double?
 
@@ -21,6 +23,26 @@ struct ScenarioReport: Encodable {
             } else {
                 try container.encodeNil()
             }
+        }
+    }
+
+    /// What the search for the knee has found.
+    struct Search: Encodable {
+        /// `knee`, `generator behind`, `kept up with all`, `kept up with none` or `nothing`.
+        let finding: String
+        let keptUpRequestsPerSecond: Double?
+        /// At which the server, or the generator, fell behind.
+        let behindRequestsPerSecond: Double?
+
+        init(_ finding: KneeSearch.Finding?) {
+            (self.finding, keptUpRequestsPerSecond, behindRequestsPerSecond) =
+                switch finding {
+                case .knee(let keptUp, let tooMuch): ("knee", keptUp, tooMuch)
+                case .generatorBehind(let rate, let keptUp): ("generator behind", keptUp, rate)
+                case .keptUpWithAll(let rate): ("kept up with all", rate, nil)
+                case .keptUpWithNone(let rate): ("kept up with none", nil, rate)
+                case nil: ("nothing", nil, nil)
+                }
         }
     }
 
@@ -45,6 +67,8 @@ struct ScenarioReport: Encodable {
     let correctRatio: Double?
     let bytesSent: Int
     let bytesReceived: Int
+    /// How many answers `latencySeconds` is of.
+    let latencyCount: Int
     let latencySeconds: [String: Double]
     /// Nil in a closed loop.
     let scheduleLagSeconds: [String: Double]?
@@ -53,6 +77,7 @@ struct ScenarioReport: Encodable {
     var timeline: [Timeline.Part] = []
     var steps: [Step]?
     var kneeRequestsPerSecond: Knee?
+    var search: Search?
     var metricsDifferences: [MetricsDifference]?
     var expectations: [Expectation.Outcome] = []
     var notes: [String] = []
@@ -87,6 +112,7 @@ struct ScenarioReport: Encodable {
             ? Double(tally.correctCount) / Double(tally.predictedRowCount) : nil
         bytesSent = tally.sentBytes
         bytesReceived = tally.receivedBytes
+        latencyCount = tally.latencies.count
         latencySeconds = tally.latencies.figures
         failures = Dictionary(
             uniqueKeysWithValues: tally.failures.map { ($0.description, $1) })

@@ -29,6 +29,8 @@ final class ScenarioRun {
     /// In the search for the knee: latencies beyond are a queue that grows.
     private static let kneeLatencySecondsMax = 0.02
     private static let kneeStepCount = 12
+    /// A generator that waits for less of the time than this leaves has nothing to spare.
+    private static let busyRatioMax = 0.9
     private static let sampleNanoseconds = 2_000_000_000
     private static let terminalNanoseconds = 500_000_000
     private static let pipeNanoseconds = 5_000_000_000
@@ -57,10 +59,10 @@ final class ScenarioRun {
             options.checksMetrics
             ? try MetricsCheck(with: &client, classNames: model.schema.classNames) : nil
         var failure: ClientError?
-        var knee: Double?
+        var finding: KneeSearch.Finding?
         do throws(ClientError) {
             if scenario.kind == .highLoad {
-                knee = try searchKnee(address)
+                finding = try searchKnee(address)
             } else {
                 try send(address, options.load(of: scenario), seconds: Double(options.seconds))
             }
@@ -75,6 +77,8 @@ final class ScenarioRun {
         report.timeline = timeline.parts
         if scenario.kind == .highLoad {
             report.steps = steps
+            report.search = ScenarioReport.Search(finding)
+            let knee: Double? = if case .knee(let rate, _) = finding { rate } else { nil }
             report.kneeRequestsPerSecond = ScenarioReport.Knee(requestsPerSecond: knee)
         }
         if let metricsCheck, failure == nil {
@@ -86,7 +90,8 @@ final class ScenarioRun {
         report.notes = notes
         terminal.say(
             ReportText(
-                report, tally.latencies, classNames: model.schema.classNames, for: terminal
+                report, tally.latencies, finding, classNames: model.schema.classNames,
+                for: terminal
             ).text)
         return (report, failure)
     }
@@ -108,7 +113,7 @@ final class ScenarioRun {
     @discardableResult
     private func send(
         _ address: ServerAddress, _ load: Load, seconds: Double
-    ) throws(ClientError) -> Tally {
+    ) throws(ClientError) -> LoadGenerator {
         let generator = try LoadGenerator(
             to: address, load, mix: mix,
             check: AnswerCheck(of: model, requestCount: mix.requests.count),
@@ -131,10 +136,12 @@ final class ScenarioRun {
             showProgress(of: generator, load)
             return endSignal == nil
         }
-        return generator.tally
+        return generator
     }
 
-    private func searchKnee(_ address: ServerAddress) throws(ClientError) -> Double? {
+    private func searchKnee(
+        _ address: ServerAddress
+    ) throws(ClientError) -> KneeSearch.Finding? {
         var search = KneeSearch(from: options.rate(of: scenario))
         // In less than a second no queue has the time to grow.
         let stepSeconds = max(Double(options.seconds) / Double(ScenarioRun.kneeStepCount), 1)
@@ -142,31 +149,36 @@ final class ScenarioRun {
         for _ in 0..<stepCount {
             guard endSignal == nil, let rate = search.nextRate else { break }
             let before = seconds
-            let step = try send(
+            let generator = try send(
                 address, .open(requestsPerSecond: rate), seconds: stepSeconds)
             guard endSignal == nil else { break }
-            let outcome = ScenarioRun.outcome(of: step)
+            let step = generator.tally
+            let outcome = ScenarioRun.outcome(of: step, busyRatio: generator.busyRatio)
             search.record(outcome)
             steps.append(
                 ScenarioReport.Step(
                     requestsPerSecondAsked: rate,
                     requestsPerSecond: Double(step.answeredCount) / max(seconds - before, 1e-9),
-                    p50Seconds: step.latencies.seconds(percent: 50),
-                    p99Seconds: step.latencies.seconds(percent: 99), outcome: outcome))
+                    p50Seconds: step.latencies.supportedSeconds(percent: 50),
+                    p99Seconds: step.latencies.supportedSeconds(percent: 99), outcome: outcome))
         }
-        return search.knee
+        return search.finding
     }
 
-    private static func outcome(of step: Tally) -> KneeSearch.Outcome {
+    /// How a step went, in which the generator had something to do for so much of the time.
+    static func outcome(of step: Tally, busyRatio: Double) -> KneeSearch.Outcome {
+        let failuresMax = step.dueCount / 1_000
+        // What was sent and not answered as it deserves is the server's doing, however late it was sent.
+        let notSent = step.failures[.notSent, default: 0]
+        guard step.failureCount - notSent <= failuresMax else { return .serverBehind }
         let latency = step.latencies.seconds(percent: 99)
-        let isBehind =
-            step.answeredCount == 0 || latency > kneeLatencySecondsMax
-            || step.failureCount > step.dueCount / 1_000
-        guard isBehind else { return .keptUp }
+        guard step.answeredCount == 0 || latency > kneeLatencySecondsMax || notSent > failuresMax
+        else { return .keptUp }
         // If the server were the slower one, requests would wait for free connections, and the generator
-        // for nothing but that.
-        return step.scheduleLag.seconds(percent: 99) > latency / 2
-            ? .generatorBehind : .serverBehind
+        // for nothing but that. Answers that it has no time to read keep connections from being free too.
+        let isGenerators =
+            step.scheduleLag.seconds(percent: 99) > latency / 2 || busyRatio > busyRatioMax
+        return isGenerators ? .generatorBehind : .serverBehind
     }
 
     // MARK: - What has happened lately

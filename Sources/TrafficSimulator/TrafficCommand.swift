@@ -166,6 +166,7 @@ struct TrafficCommand: ParsableCommand {
         let missed = report.scenarios.flatMap { scenario in
             scenario.expectations.filter { !$0.isMet }.map {
                 "\($0.expected) in \(scenario.scenario)"
+                    + ($0.answersNeeded.map { " (too few answers, it takes \($0))" } ?? "")
             }
         }
         guard missed.isEmpty else {

@@ -16,8 +16,9 @@ import Testing
         }
         var connected: Set<Int> = []
         try waitUntil("all are connected") {
-            poller.wait(nanoseconds: 1_000_000) { readiness in
-                guard connected.insert(readiness.number).inserted else { return }
+            for index in 0..<poller.wait(nanoseconds: 1_000_000) {
+                let readiness = poller[index]
+                guard connected.insert(readiness.number).inserted else { continue }
                 if case .done = all[readiness.number].finishConnecting() {
                 } else {
                     Issue.record("connection \(readiness.number) failed")

@@ -17,6 +17,8 @@ final class RunningTraffic {
 
     func signal(_ number: Int32) { program.signal(number) }
 
+    var isRunning: Bool { program.isRunning }
+
     /// What it has printed so far.
     func standardOutput() throws -> String { try program.standardOutput() }
 
@@ -64,8 +66,8 @@ struct PlayedScenario: Decodable {
     struct Step: Decodable {
         let requestsPerSecondAsked: Double
         let requestsPerSecond: Double
-        let p50Seconds: Double
-        let p99Seconds: Double
+        let p50Seconds: Double?
+        let p99Seconds: Double?
         let outcome: String
     }
 
@@ -84,7 +86,15 @@ struct PlayedScenario: Decodable {
 
     struct Outcome: Decodable {
         let expected: String
+        let actual: Double?
         let isMet: Bool
+        let answersNeeded: Int?
+    }
+
+    struct Search: Decodable {
+        let finding: String
+        let keptUpRequestsPerSecond: Double?
+        let behindRequestsPerSecond: Double?
     }
 
     let scenario: String
@@ -104,12 +114,14 @@ struct PlayedScenario: Decodable {
     let correctRatio: Double?
     let bytesSent: Int
     let bytesReceived: Int
+    let latencyCount: Int
     let latencySeconds: [String: Double]
     let scheduleLagSeconds: [String: Double]?
     let timeline: [Part]
     let failures: [String: Int]
     let steps: [Step]?
     let kneeRequestsPerSecond: Double?
+    let search: Search?
     let metricsDifferences: [Difference]?
     let expectations: [Outcome]
     let notes: [String]

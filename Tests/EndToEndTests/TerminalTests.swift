@@ -13,7 +13,7 @@ import Testing
         let program = try Program.url(of: "iris-traffic").path
         let command = """
             stty cols \(TerminalTests.width) && exec '\(program)' --url http://127.0.0.1:\(server.port) \
-            --scenario errors --duration 1 --rate 50 --expect p99=1us,errors=0%
+            --scenario errors --duration 1 --rate 50 --expect max=1us,errors=0%
             """
         let output = try Program.runTool(
             "/usr/bin/script", ["-qec", command, "/dev/null"],
@@ -46,9 +46,10 @@ import Testing
         }
         // It is gone before the report, which starts on a line of its own.
         #expect(
-            output.unicodeScalars.split(separator: "\r".unicodeScalars).contains {
-                String($0).hasPrefix("\(erased)scenario ")
-            })
+            output.replacing(/\u{1B}\[[0-9]*m/, with: "").unicodeScalars
+                .split(separator: "\r".unicodeScalars).contains {
+                    String($0).hasPrefix("\(erased)errors: missed max=1us")
+                })
         #expect(output.contains("\u{1B}[1m") == isColored)
         #expect(output.contains("\u{1B}[31mmissed\u{1B}[0m") == isColored)
         #expect(output.contains("\u{1B}[32mmet\u{1B}[0m") == isColored)
@@ -71,8 +72,8 @@ import Testing
         let traffic = try RunningTraffic(
             to: server.port,
             [
-                "--scenario", "normal", "--duration", "600", "--rate", "50",
-                "--expect", "errors=0%,p99=1us",
+                "--scenario", "normal", "--duration", "600", "--rate", "500",
+                "--expect", "errors=0%,max=1us",
             ])
         try waitUntil("a line says how it goes") {
             try traffic.standardOutput().contains("\nnormal  9:5")
@@ -82,7 +83,7 @@ import Testing
         #expect(
             output.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 && $0.value != 0x7F })
         let progress = output.split(separator: "\n").filter { $0.hasPrefix("normal  ") }
-        for text in [" left  ", "/s of 50.0/s", "P50 ", "P99 ", "200: ", "setosa "] {
+        for text in [" left  ", "/s of 500/s", "P50 ", "P99 ", "200: ", "setosa "] {
             #expect(progress.allSatisfy { $0.contains(text) }, "\(progress)")
         }
         #expect(try server.stop() == 0)

@@ -35,6 +35,10 @@ import Testing
         if scenario.scenario == "high-load" {
             // Ended in its first step, which is none then: no knee, and that is said.
             #expect(scenario.steps?.isEmpty == true)
+            #expect(scenario.search?.finding == "nothing")
+            #expect(
+                played.output.standardOutput.contains(
+                    "\nhigh-load: no knee found, it ended in the first step\n"))
             let report = try JSONSerialization.jsonObject(with: played.json) as? [String: Any]
             let first = (report?["scenarios"] as? [[String: Any]])?.first
             #expect(first?["knee_requests_per_second"] is NSNull)
@@ -97,7 +101,7 @@ import Testing
             #expect(scenario.requestsAnswered > 0)
             #expect(scenario.failures[end.failure, default: 0] > 0, "\(scenario.failures)")
             #expect(scenario.addsUp, "\(scenario)")
-            #expect(played.output.standardOutput.contains("\nfailures "))
+            #expect(played.output.standardOutput.contains("\nunexpected "))
         }
     }
 

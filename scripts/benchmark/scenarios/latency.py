@@ -57,6 +57,9 @@ class Played:
     def parts(self) -> list[Part]:
         parts = []
         for of in self.report["timeline"]:
+            # Of too few answers there is none.
+            if "p99" not in of["latency_seconds"]:
+                continue
             end = of["end_unix_seconds"]
             start = end - of["seconds"]
             parts.append(
@@ -110,11 +113,15 @@ def whole_row(name: str, of: list[Played]) -> list[str]:
     def median(figure: Callable[[Played], float]) -> float:
         return statistics.median(map(figure, of))
 
+    def percentile(figures: str, key: str) -> str:
+        values = [each.report[figures][key] for each in of if key in each.report[figures]]
+        return duration(statistics.median(values)) if values else ""
+
     return [
         name,
         number(median(lambda each: each.report["requests_per_second"])),
-        *(duration(median(lambda each: each.report["latency_seconds"][key])) for key in PERCENTILES),
-        duration(median(lambda each: each.report["schedule_lag_seconds"]["p99"])),
+        *(percentile("latency_seconds", key) for key in PERCENTILES),
+        percentile("schedule_lag_seconds", "p99"),
         f"{statistics.mean(each.stopped for each in of):.2%}",
     ]
 
