@@ -203,8 +203,8 @@ def shortened(rules: dict) -> dict:
         if "interval" in group:
             group["interval"] = shortened_duration(group["interval"])
         for rule in group["rules"]:
-            if "for" in rule:
-                rule["for"] = shortened_duration(rule["for"])
+            for key in {"for", "keep_firing_for"} & rule.keys():
+                rule[key] = shortened_duration(rule[key])
             expression, count = re.subn(
                 rf"\[{DURATION}\]", lambda match: f"[{divided(*match.groups())}]", rule["expr"]
             )

@@ -88,8 +88,11 @@ export class Interval {
 
 /** How a feature's values, or the classes, lie in their bins, against the training rows. */
 class Drift {
-  /** `trained` are the reference shares as the index takes them: none of them is 0. */
-  constructor(name, counts, reference, trained, referenceRows) {
+  /**
+   * `trained` are the reference shares as the index takes them: none of them is 0. `together` is how many
+   * indexes there are of the kind.
+   */
+  constructor(name, counts, reference, trained, referenceRows, together) {
     this.name = name;
     this.rows = counts.reduce((sum, count) => sum + count, 0);
     this.shares = counts.map((count) => (this.rows > 0 ? count / this.rows : 0));
@@ -98,7 +101,7 @@ class Drift {
       const live = smoothed(count, this.rows, counts.length);
       return sum + (live - trained[bin]) * Math.log(live / trained[bin]);
     }, 0);
-    this.noise = noise(counts.length - 1, this.rows, referenceRows);
+    this.noise = noise(counts.length - 1, this.rows, referenceRows, together);
   }
 
   /** "few" rows to tell, "stable", "moderate" or "drifted". */
@@ -118,16 +121,27 @@ function smoothed(count, total, bins) {
 }
 
 /**
- * The index that chance alone reaches once in a thousand, with no drift at all.
+ * Reference shares of which none is 0: a bin may hold no training row, as those beside a constant, and a
+ * model may predict a class for none.
+ */
+function smoothedReference(shares, referenceRows) {
+  return shares.map((share) => smoothed(share * referenceRows, referenceRows, shares.length));
+}
+
+/**
+ * The index that chance alone reaches once in ten thousand in one of those that are looked at `together`, with
+ * no drift at all.
  *
  * Without drift the index is about (1/rows + 1/referenceRows) times a chi-squared number (Yurdakul,
- * Statistical properties of the population stability index, 2018); its 99.9 % point by Wilson and
- * Hilferty's approximation.
+ * Statistical properties of the population stability index, 2018); its quantile by Wilson and Hilferty's
+ * approximation, as in monitoring/rules/drift.yml.
  */
-function noise(degrees, rows, referenceRows) {
+function noise(degrees, rows, referenceRows, together) {
   if (degrees < 1 || rows === 0) return Infinity;
+  const logarithm = Math.log(1e4 * together);
+  const deviations = Math.sqrt(2 * logarithm - Math.log(4 * Math.PI * logarithm));
   const spread = 2 / (9 * degrees);
-  const point = degrees * (1 - spread + 3.09 * Math.sqrt(spread)) ** 3;
+  const point = degrees * (1 - spread + deviations * Math.sqrt(spread)) ** 3;
   return point * (1 / rows + 1 / referenceRows);
 }
 
@@ -140,6 +154,7 @@ export function featureDrifts(interval) {
     if (!bins.has(labels.feature)) bins.set(labels.feature, []);
     bins.get(labels.feature).push({ upper: bound(labels.upper), share: value });
   }
+  const watched = [...bins.values()].filter((reference) => reference.length > 1).length;
   return [...bins].map(([feature, reference]) => {
     const isMeant = (labels) => labels.feature === feature;
     const buckets = interval.buckets("inference_feature_value", isMeant);
@@ -147,8 +162,8 @@ export function featureDrifts(interval) {
     const shares = reference
       .sort((one, other) => one.upper - other.upper)
       .map((bin) => bin.share);
-    // No bin of a feature is empty: each has at least 8 % of the training rows.
-    const drift = new Drift(feature, counts, shares, shares, referenceRows);
+    const trained = smoothedReference(shares, referenceRows);
+    const drift = new Drift(feature, counts, shares, trained, referenceRows, watched);
     drift.mean = featureMean(interval, drift.rows, isMeant);
     return drift;
   });
@@ -172,11 +187,8 @@ export function classDrift(interval) {
   );
   const referenceRows = interval.later.sum("inference_reference_rows");
   const shares = reference.map((sample) => sample.value);
-  // A model may predict a class for none of its training rows.
-  const trained = shares.map((share) =>
-    smoothed(share * referenceRows, referenceRows, shares.length),
-  );
-  const drift = new Drift("classes", counts, shares, trained, referenceRows);
+  const trained = smoothedReference(shares, referenceRows);
+  const drift = new Drift("classes", counts, shares, trained, referenceRows, 1);
   drift.names = reference.map(({ labels }) => labels.class);
   return drift;
 }
