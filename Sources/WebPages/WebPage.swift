@@ -20,7 +20,12 @@ package struct WebPage: Sendable {
         WebPage("/pages/live.js", script, PackageResources.live_js),
         WebPage("/pages/scrape.js", script, PackageResources.scrape_js),
         WebPage("/pages/figures.js", script, PackageResources.figures_js),
+        WebPage("/pages/history.js", script, PackageResources.history_js),
+        WebPage("/pages/replicas.js", script, PackageResources.replicas_js),
+        WebPage("/pages/objectives.js", script, PackageResources.objectives_js),
+        WebPage("/pages/tiles.js", script, PackageResources.tiles_js),
         WebPage("/pages/chart.js", script, PackageResources.chart_js),
+        WebPage("/pages/charts.js", script, PackageResources.charts_js),
         WebPage("/pages/docs.js", script, PackageResources.docs_js),
     ]
 

@@ -8,7 +8,9 @@ import Testing
     private static let paths = [
         "/predict", "/metrics", "/model", "/livez", "/readyz", "/openapi.json", "/", "/docs",
         "/pages/style.css", "/pages/icon.svg", "/pages/access.js", "/pages/live.js",
-        "/pages/scrape.js", "/pages/figures.js", "/pages/chart.js", "/pages/docs.js", "/nowhere",
+        "/pages/scrape.js", "/pages/figures.js", "/pages/history.js", "/pages/replicas.js",
+        "/pages/objectives.js", "/pages/tiles.js", "/pages/chart.js", "/pages/charts.js",
+        "/pages/docs.js", "/nowhere",
     ]
     private static let bearer = "Authorization: Bearer \(token)\r\n"
 

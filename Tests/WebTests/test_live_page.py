@@ -41,12 +41,13 @@ def is_near(shown, value):
 class Page:
     """A live page with the scrapes that it has seen."""
 
-    def __init__(self, open_page, server, **options):
+    def __init__(self, open_page, server, before=lambda live: None, **options):
         self.answers = []
         self.asked = 0
         self.page, self.watch = open_page("about:blank", **options)
         self.page.on("request", self._requested)
         self.page.on("requestfinished", self._finished)
+        before(self)
         self.page.goto(server.url)
 
     def _requested(self, request):
@@ -75,6 +76,17 @@ class Page:
 
     def state(self, name):
         expect(self.page.locator(f"#state[data-state={name}]")).to_be_visible()
+
+    def tile(self, name, level):
+        """A tile has the level, whatever the others say: a busy machine is slow in all that takes time."""
+        expect(self.page.locator(f".tile[data-level={level}] #{name}")).to_be_visible()
+
+    def note(self, name):
+        return self.page.locator(f".tile:has(#{name}) .note").inner_text()
+
+    def is_measured(self):
+        """The page knows two answers: what comes from here on is between them and the next."""
+        expect(self.page.locator(".tile:not([data-level=none]) #busy")).to_be_visible()
 
     def pause(self):
         """Stops the page from asking, and returns what it has seen first and last."""
@@ -122,24 +134,25 @@ def stability_index(counts, reference):
 
 def test_figures_are_those_of_metrics(server, open_page, training_rows):
     live = Page(open_page, server)
-    live.state("idle")
+    live.is_measured()
     # From here on all that is counted is between the page's first scrape and its last.
     traffic(server, training_rows + training_rows[:7])
     for _ in range(3):
         assert server.predict(training_rows[:1], x_inject_fault="error")[0] == 500
     assert server.post("{")[0] == 422
-    live.state("attention")
     live.wait_until(
         "the page has seen all", lambda: live.seen(-1).sum("inference_requests_total") == 9
     )
     first, last = live.pause()
     assert first.sum("inference_requests_total") == 0
 
-    assert is_near(live.text("failed"), 3 / 9)
+    assert is_near(live.text("failed"), 3 / 8)
     assert is_near(live.text("refused"), 1 / 9)
     latencies = bucket_counts(last, "inference_duration_seconds")
-    for name, share in {"p50": 0.5, "p95": 0.95, "p99": 0.99}.items():
-        assert is_near(live.text(name), quantile(share, latencies)), name
+    note = re.match(r"at most 10 ms; P50 (.+), P95 (.+); last", live.note("p99"))
+    shown = {0.5: note.group(1), 0.95: note.group(2), 0.99: live.text("p99")}
+    for share, text in shown.items():
+        assert is_near(text, quantile(share, latencies)), share
     ratio = number(live.text("rows")) / number(live.text("requests"))
     assert math.isclose(ratio, 785 / 9, rel_tol=0.02)
     for name in ("connections", "open"):
@@ -184,32 +197,64 @@ def test_figures_are_those_of_metrics(server, open_page, training_rows):
 
 def test_verdict_follows_the_traffic(server, open_page, training_rows):
     live = Page(open_page, server)
-    live.state("idle")
-    assert "Idle" in live.page.title()
+    live.is_measured()
+    live.tile("drift", "none")
+    expect(live.page.locator("#sentence")).to_contain_text("nobody has asked for predictions in the last")
     traffic(server, training_rows, requests=30)
-    live.state("healthy")
+    for name in ("failed", "refused", "drift"):
+        live.tile(name, "good")
     expect(live.page.locator("#sentence")).to_contain_text("inputs look like the training data")
-    expect(live.page.locator("#findings li")).to_have_count(0)
 
     traffic(server, moved(training_rows), requests=30)
-    live.state("attention")
+    live.tile("drift", "attention")
     expect(live.page.locator("#findings")).to_contain_text("petal_length, petal_width")
     verdicts = live.page.locator("#features .verdict")
     expect(verdicts).to_have_text(["Stable", "Stable", "Drifted", "Drifted"])
 
     for _ in range(30):
         assert server.predict(training_rows[:1], x_inject_fault="error")[0] == 500
+    live.tile("failed", "failing")
     live.state("failing")
     assert "Failing" in live.page.title()
-    expect(live.page.locator("#findings li").first).to_contain_text("fail with a 5xx")
+    expect(live.page.locator("#findings")).to_contain_text("fail with a 5xx")
     assert live.watch.complaints == []
+
+
+def test_verdict_is_the_worst_of_the_tiles(server, open_page, training_rows):
+    """With what is found beside it, the worst first, at whatever moment one looks."""
+    live = Page(open_page, server)
+    live.is_measured()
+    verdicts = set()
+    for faults in [{}, {}, {"x_inject_fault": "error"}]:
+        for _ in range(30):
+            server.predict(training_rows, **faults)
+        live.wait_until("it is seen", lambda count=len(live.answers): len(live.answers) > count + 1)
+        levels, state, text, findings = live.page.evaluate("""() => [
+            [...document.querySelectorAll(".tile")].map((tile) => tile.dataset.level),
+            document.querySelector("#state").dataset.state,
+            document.querySelector("#verdict").textContent,
+            document.querySelector("#findings").children.length,
+        ]""")
+        worst = [level for level in ("failing", "attention") if level in levels]
+        assert state == (worst or ["healthy"])[0]
+        assert (findings > 0) == bool(worst)
+        verdicts.add(text)
+    assert "Failing" in verdicts
+    signs = {"good": "✓ Good", "attention": "! Attention", "failing": "✕ Failing"}
+    for tile in live.page.locator(".tile:not([data-level=none])").all():
+        level = tile.locator(".level").inner_text()
+        assert level.replace("✓", "✓ ").replace("!", "! ").replace("✕", "✕ ") == signs[
+            tile.get_attribute("data-level")
+        ]
 
 
 def test_gives_no_verdict_on_few_rows(server, open_page, training_rows):
     live = Page(open_page, server)
+    live.is_measured()
     traffic(server, moved(training_rows), requests=3)
     expect(live.page.locator("#features .verdict")).to_have_text(["Too few rows"] * 4)
-    live.state("healthy")
+    expect(live.page.locator("#features tbody tr td:nth-child(6)").first).to_have_text("450")
+    live.tile("drift", "none")
     expect(live.page.locator("#sentence")).to_contain_text("too few rows")
 
 
@@ -218,15 +263,18 @@ def test_says_that_the_server_has_gone_and_comes_back_with_it(
 ):
     server = start_server()
     live = Page(open_page, server)
+    live.is_measured()
     traffic(server, training_rows)
-    live.state("healthy")
+    live.tile("drift", "good")
     server.stop()
     live.state("gone")
     expect(live.page.locator("#sentence")).to_contain_text("has not answered")
     assert "No answer" in live.page.title()
+    # What is shown is of then, and says so.
+    assert re.search(r"until \d\d:\d\d:\d\d$", live.note("failed"))
     # A new process counts from 0: nothing of the old one may be in the figures.
     again = start_server(port=server.port)
-    live.state("idle")
+    expect(live.page.locator("#requests")).to_have_text("0/s")
     traffic(again, training_rows[:10], requests=1)
     expect(live.page.locator("#features tbody tr td:nth-child(6)").first).to_have_text("10")
 
@@ -248,7 +296,8 @@ def test_asks_for_the_token_of_the_server(start_server, open_page, training_rows
     assert live.asked == 2
     # As it comes out of a terminal.
     live.enter(f"{TOKEN} ")
-    live.is_open()
+    live.is_measured()
+    traffic(server, training_rows)
     expect(live.page.locator("#features tbody tr td:nth-child(6)").first).to_have_text("750")
     # In this tab alone, and nowhere that outlives it.
     live.page.reload()
@@ -282,6 +331,7 @@ def test_asks_for_no_token_where_there_is_none(server, open_page):
 
 def test_charts_can_be_read_with_the_keyboard(server, open_page, training_rows):
     live = Page(open_page, server)
+    live.is_measured()
     traffic(server, training_rows)
     plot = live.page.locator("#throughput .plot")
     expect(plot).to_have_attribute("aria-valuetext", re.compile(r"^now: 200 [\d.]+/s"))
@@ -290,33 +340,53 @@ def test_charts_can_be_read_with_the_keyboard(server, open_page, training_rows):
     plot.focus()
     for _ in range(3):
         live.page.keyboard.press("ArrowLeft")
-    expect(plot).to_have_attribute("aria-valuetext", re.compile(r"^\d+ s ago: 200 "))
-    expect(live.page.locator("#throughput .when")).to_contain_text("ago")
+    expect(plot).to_have_attribute("aria-valuetext", re.compile(r"^\d+ s before [\d:]+: 200 "))
+    expect(live.page.locator("#throughput .when")).to_contain_text("before")
     live.page.keyboard.press("Escape")
-    expect(plot).to_have_attribute("aria-valuetext", re.compile(r"^now: "))
+    expect(plot).to_have_attribute("aria-valuetext", re.compile(r"^[\d:]{8}: "))
 
 
-def test_pause_stops_asking_and_goes_on(server, open_page):
+def test_pause_stops_asking_and_says_since_when(server, open_page, training_rows):
     live = Page(open_page, server)
-    live.state("idle")
+    live.is_measured()
+    traffic(server, training_rows)
+    live.tile("drift", "good")
     live.pause()
+    live.state("paused")
     asked = live.asked
+    assert re.fullmatch(r"Paused at \d\d:\d\d:\d\d", live.text("verdict"))
+    assert "Paused at" in live.page.title()
+    # Nothing that is shown is of now, nor is there a verdict.
+    page_text = live.page.locator("body").inner_text()
+    assert not re.search(r"\bnow\b|Healthy|Needs attention|Idle", page_text), page_text
+    for name in ("requests", "failed", "p99", "drift", "connections"):
+        assert re.search(r"\d\d:\d\d:\d\d$", live.note(name)), name
     live.page.wait_for_timeout(2500)
     assert live.asked == asked
-    live.page.get_by_role("button", name="Go on").press("Enter")
+    live.page.get_by_role("button", name="Resume").press("Enter")
     live.wait_until("the page asks again", lambda: live.asked > asked)
+    expect(live.page.locator("#verdict")).not_to_contain_text("Paused")
+    expect(live.page.get_by_role("button", name="Pause")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_can_be_used_by_everybody(server, open_page, training_rows, scheme, width):
     live = Page(open_page, server, width=width, scheme=scheme)
+    live.is_measured()
     traffic(server, training_rows)
     traffic(server, moved(training_rows))
-    live.state("attention")
-    results = Axe().run(live.page)
+    live.tile("drift", "attention")
+    axe_finds_nothing(live.page, width)
+    live.page.get_by_role("button", name="Pause").click()
+    live.state("paused")
+    axe_finds_nothing(live.page, width)
+
+
+def axe_finds_nothing(page, width):
+    results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
-    assert live.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_rates_fit_into_their_tiles(server, open_page):
@@ -357,7 +427,6 @@ def test_names_of_any_kind_are_shown_and_do_nothing(start_server, open_page, tmp
     train = [BINARIES / "iris-server", "train", "--data", table, "--algorithm", "forest"]
     subprocess.run([*train, "--output", model], check=True, capture_output=True)
     server = start_server(arguments=("--model", str(model)))
-    assert server.predict([[1, 2, 3]])[0] == 200
     live = Page(open_page, server)
     expect(live.page.locator("#features tbody th")).to_have_text(names)
     expect(live.page.locator("#classes tbody th")).to_have_text(["<b>x</b>", "y"], use_inner_text=True)

@@ -29,6 +29,7 @@ export class Chart {
   #points = [];
   #cursor = null; // The index of the point that is looked at; null for the last.
   #width = 600;
+  #end = "now";
 
   /**
    * `series` are `{ name, tone }`, `format` makes a text of a value, `secondsMax` is the longest span
@@ -54,8 +55,12 @@ export class Chart {
     }).observe(this.plot);
   }
 
-  /** Shows `points`, `{ atSeconds, values }` in order of time; a value that is not known is null. */
-  show(points) {
+  /**
+   * Shows `points`, `{ atSeconds, values }` in order of time; a value that is not known is null. `end`
+   * says when the last of them was.
+   */
+  show(points, end) {
+    this.#end = end;
     if (this.#cursor !== null) this.#cursor -= this.#points.length - points.length;
     if (!(this.#cursor >= 0 && this.#cursor < points.length)) this.#cursor = null;
     this.#points = points;
@@ -120,7 +125,7 @@ export class Chart {
       element.textContent = this.format(shown?.values[index] ?? null);
     });
     const ago = shown ? Math.round(this.#now - shown.atSeconds) : 0;
-    const when = ago === 0 ? "now" : `${ago} s ago`;
+    const when = ago === 0 ? this.#end : `${ago} s before ${this.#end}`;
     this.when.textContent = when;
     const texts = this.series.map(
       ({ name }, index) => `${name} ${this.format(shown?.values[index] ?? null)}`,
@@ -191,7 +196,7 @@ export class Chart {
     for (let minutes = 0; minutes * 60 <= this.#seconds; minutes += 1) {
       const x = this.#x({ atSeconds: this.#now - minutes * 60 });
       const anchor = minutes === 0 ? "end" : x < left + 20 ? "start" : "middle";
-      const text = minutes === 0 ? "now" : `−${minutes} min`;
+      const text = minutes === 0 ? this.#end : `−${minutes} min`;
       grid.append(svg("text", { x, y: height - 4, "text-anchor": anchor }, text));
     }
     return grid;

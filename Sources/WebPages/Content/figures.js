@@ -1,16 +1,6 @@
-// What can be concluded from two scrapes: rates, quantiles, drift, and whether all is well.
-// The thresholds are those of the alerts in monitoring/rules, so that page and alerts agree.
+// What can be concluded from two scrapes of one process: rates, quantiles, shares, drift.
 
 import { bound } from "./scrape.js";
-
-const errorBudget = 0.001; // Share of the inference requests that may fail.
-const latencyBudget = 0.01; // Share that may take longer than `slowSeconds`.
-const fastBurn = 14.4; // How many times the budget's pace is an emergency.
-const refusedLimit = 0.05; // Share of requests with a 4xx that points to a broken client.
-const slowSeconds = 0.01;
-const lagLimitSeconds = 0.1; // An event loop that late keeps every client waiting.
-const descriptorLimit = 0.8; // Share of the descriptors that may be in use.
-const fewRequests = 20; // With fewer, a share says little.
 
 /** From here on drift is worth a look, from `driftLimit` on it is an alert. */
 export const driftNotice = 0.1;
@@ -18,19 +8,17 @@ export const driftLimit = 0.2;
 /** With fewer rows there is no verdict. */
 export const driftRows = 500;
 
-/** What was counted between two scrapes of one process; since its start if there is no earlier one. */
+/** What was counted between two scrapes of one process; nothing if both are the same. */
 export class Interval {
-  constructor(later, earlier = null) {
+  constructor(later, earlier) {
     this.later = later;
     this.earlier = earlier;
-    const start = later.sum("process_start_time_seconds");
-    this.seconds = earlier ? later.atSeconds - earlier.atSeconds : later.serverSeconds - start;
+    this.seconds = later.atSeconds - earlier.atSeconds;
   }
 
   /** How much the counters called `name` that `matches` accepts have grown. */
   increase(name, matches) {
-    const before = this.earlier ? this.earlier.sum(name, matches) : 0;
-    return this.later.sum(name, matches) - before;
+    return this.later.sum(name, matches) - this.earlier.sum(name, matches);
   }
 
   /** The same for a second. */
@@ -48,7 +36,7 @@ export class Interval {
       }
     };
     add(this.later, 1);
-    if (this.earlier) add(this.earlier, -1);
+    add(this.earlier, -1);
     return [...counts]
       .map(([le, count]) => ({ upper: bound(le), count }))
       .sort((one, other) => one.upper - other.upper);
@@ -67,22 +55,47 @@ export class Interval {
     return lower.upper + ((upper - lower.upper) * (rank - lower.count)) / (count - lower.count);
   }
 
-  /** The share of the inference requests whose status begins with `digit`; null without requests. */
-  statusShare(digit) {
-    const total = this.increase("inference_requests_total");
-    if (!(total > 0)) return null;
-    const isMeant = (labels) => labels.status.startsWith(digit);
-    return this.increase("inference_requests_total", isMeant) / total;
+  /** How many requests of clients that meant a prediction were answered with a code that `isMeant`. */
+  answers(isMeant = () => true) {
+    return this.increase("http_requests_total", (labels) => isPrediction(labels) && isMeant(labels.code));
   }
 
-  /** The share of the inference requests that took longer than the objective; null without any. */
-  slowShare() {
+  /** The share of what clients got for predictions that refuses them; null without requests. */
+  refusedShare() {
+    return share(this.answers(isRefusal), this.answers());
+  }
+
+  /** The share of failures in what was not refused; null without requests. */
+  failedShare() {
+    const failed = this.answers(isFailure);
+    return share(failed, failed + this.answers((code) => !isRefusal(code) && !isFailure(code)));
+  }
+
+  /** The share of the inference requests that took longer than `seconds`, a bound of the histogram. */
+  slowShare(seconds) {
     const buckets = this.buckets("inference_duration_seconds");
     const total = buckets.at(-1)?.count ?? 0;
-    if (!(total > 0)) return null;
-    return 1 - buckets.find((bucket) => bucket.upper >= slowSeconds).count / total;
+    const fast = buckets.find((bucket) => bucket.upper >= seconds)?.count ?? 0;
+    return share(total - fast, total);
   }
 }
+
+const share = (part, total) => (total > 0 ? part / total : null);
+
+// MARK: - Answers
+
+/**
+ * Whether a client meant a prediction, as far as the labels of `http_requests_total` tell: who asks for a
+ * path that there is not, or comes no further than the transport, did not mean another route. A browser
+ * that asks whether it may ask (204) means nothing yet.
+ */
+export function isPrediction({ route, code }) {
+  return (route === "predict" || route === "other") && code !== "204";
+}
+
+/** Whether it lies with the client: methods and versions of HTTP that no path here has are 501 and 505. */
+const isRefusal = (code) => code.startsWith("4") || code === "501" || code === "505";
+const isFailure = (code) => code.startsWith("5") && !isRefusal(code);
 
 // MARK: - Drift
 
@@ -191,58 +204,6 @@ export function classDrift(interval) {
   const drift = new Drift("classes", counts, shares, trained, referenceRows, 1);
   drift.names = reference.map(({ labels }) => labels.class);
   return drift;
-}
-
-// MARK: - Verdict
-
-/**
- * What is wrong, the worst first: `[{ level: "failing" | "attention", text }]`.
- *
- * `interval` is what happened lately, `features` and `classes` are drifts.
- */
-export function findings(interval, features, classes) {
-  const found = { failing: [], attention: [] };
-  const add = (level, text) => found[level].push({ level, text });
-  const requests = interval.increase("inference_requests_total");
-  const isEnough = requests >= fewRequests;
-
-  const failed = interval.statusShare("5");
-  if (isEnough && failed > fastBurn * errorBudget) {
-    add("failing", `${percent(failed)} of the requests fail with a 5xx`);
-  } else if (failed > errorBudget) {
-    add("attention", `${percent(failed)} of the requests fail with a 5xx`);
-  }
-  const slow = interval.slowShare();
-  if (isEnough && slow > latencyBudget) {
-    add(
-      slow > fastBurn * latencyBudget ? "failing" : "attention",
-      `${percent(slow)} of the requests take longer than ${duration(slowSeconds)}`,
-    );
-  }
-  if (interval.later.sum("http_listeners_paused") > 0) {
-    add("attention", "clients wait: a loop holds as many connections as it may");
-  }
-  const lag = interval.quantile(0.99, "event_loop_lag_seconds");
-  if (lag > lagLimitSeconds) add("attention", `event loops run ${duration(lag)} late`);
-  const refused = interval.statusShare("4");
-  if (isEnough && refused > refusedLimit) {
-    add("attention", `${percent(refused)} of the requests are refused with a 4xx`);
-  }
-  const descriptors =
-    interval.later.sum("process_open_fds") / interval.later.sum("process_max_fds");
-  if (descriptors > descriptorLimit) {
-    add("attention", `${percent(descriptors)} of the descriptors are in use`);
-  }
-  const drifted = features.filter((drift) => drift.verdict === "drifted");
-  if (drifted.length > 0) {
-    const names = drifted.slice(0, 4).map((drift) => printable(drift.name)).join(", ");
-    const others = drifted.length > 4 ? ` and ${drifted.length - 4} more` : "";
-    add("attention", `inputs have drifted from the training data: ${names}${others}`);
-  }
-  if (classes.verdict === "drifted") {
-    add("attention", "the predicted classes have other shares than in training");
-  }
-  return [...found.failing, ...found.attention];
 }
 
 // MARK: - Text

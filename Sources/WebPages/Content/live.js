@@ -1,18 +1,20 @@
 // The live page: asks /metrics every second and shows what follows from it.
 
 import { hasToken, tokenFields, watchTokenForm } from "./access.js";
-import { Chart, html, svg } from "./chart.js";
+import { html, svg } from "./chart.js";
+import { Charts } from "./charts.js";
 import {
-  Interval, age, bytes, classDrift, driftLimit, driftNotice, driftRows, duration, featureDrifts,
-  findings, perSecond, percent, plain, printable,
+  age, bytes, classDrift, driftLimit, driftNotice, duration, featureDrifts, perSecond, percent, plain,
+  printable,
 } from "./figures.js";
+import { measures } from "./objectives.js";
+import { Replicas, silentSeconds, startSeconds } from "./replicas.js";
 import { Scrape } from "./scrape.js";
+import { showTiles, windowText } from "./tiles.js";
 
 const pollMilliseconds = 1000;
 const answerMilliseconds = 5000; // A scrape that takes longer counts as no answer.
-const pointSeconds = 5; // What a point of a chart looks back on.
-const verdictSeconds = 60;
-const historySeconds = 300;
+const currentSeconds = 5; // Figures that are older are not called those of now.
 const tableRows = 12; // Of a model with many features or classes, the most telling ones are shown.
 
 const element = (id) => document.getElementById(id);
@@ -21,14 +23,18 @@ const setText = (target, text) => {
   if (target.textContent !== text) target.textContent = text;
 };
 
-let history = []; // Scrapes of one process, in order of time.
-let points = [];
-let charts = null;
-let lastAnswer = null; // When the server last answered, by this computer's clock.
-let isPaused = false;
+const replicas = new Replicas();
+const charts = new Charts(element);
+let pausedAt = null; // When the reader stopped the page.
 let isLocked = false; // Whether the server wants a token that this page has not got.
 let isAsking = false;
+let hasAnswered = false; // Since the page was opened.
+let failure = null; // What the last answer was instead of one.
 let timer = 0;
+
+/** Unix time, by a clock that goes on over a reload and does not jump while the page is open. */
+const nowSeconds = () => (performance.timeOrigin + performance.now()) / 1000;
+const clock = (seconds) => new Date(seconds * 1000).toLocaleTimeString("en-GB");
 
 // MARK: - Asking
 
@@ -42,167 +48,105 @@ async function ask() {
   if (!response.ok) throw new Error(`/metrics is answered with ${response.status}`);
   const text = await response.text();
   const serverSeconds = Date.parse(response.headers.get("Date")) / 1000;
-  return new Scrape(text, performance.now() / 1000, serverSeconds);
+  return new Scrape(text, nowSeconds(), serverSeconds);
 }
 
 async function poll() {
   clearTimeout(timer);
-  if (isPaused || isLocked || isAsking) return;
+  if (pausedAt || isLocked || isAsking) return;
   isAsking = true;
   let scrape = null;
+  failure = null;
   try {
     scrape = await ask();
     isLocked = scrape === null;
-    element("access").hidden = !isLocked;
-    if (isLocked) showLocked();
   } catch (error) {
-    showNoAnswer(error);
+    failure = error;
   }
   isAsking = false;
   timer = setTimeout(poll, pollMilliseconds);
   // What goes wrong from here on is a mistake of this page, not of the server.
   if (scrape) {
-    lastAnswer = new Date();
-    keep(scrape);
-    show();
+    hasAnswered = true;
+    replicas.add(scrape);
   }
-}
-
-function keep(scrape) {
-  const start = "process_start_time_seconds";
-  // A process that has started anew counts from 0.
-  if (history.length > 0 && history.at(-1).sum(start) !== scrape.sum(start)) {
-    history = [];
-    points = [];
-    charts = null;
-    document.querySelectorAll("figure .plot, figure .legend").forEach((part) => part.remove());
-  }
-  history.push(scrape);
-  const isRecent = (thing) => scrape.atSeconds - thing.atSeconds <= historySeconds;
-  history = history.filter(isRecent);
-  points = points.filter(isRecent);
-  const before = scrapeBefore(pointSeconds);
-  if (before) points.push(makePoint(new Interval(scrape, before)));
-}
-
-/** The latest scrape that is at least `seconds` older than the last, or else the first. */
-function scrapeBefore(seconds) {
-  const limit = history.at(-1).atSeconds - seconds;
-  const older = history.findLast((scrape) => scrape.atSeconds <= limit) ?? history[0];
-  return older === history.at(-1) ? null : older;
-}
-
-// MARK: - Charts
-
-function makePoint(interval) {
-  const statuses = interval.later.samples("inference_requests_total");
-  const latency = (share) => interval.quantile(share, "inference_duration_seconds");
-  return {
-    atSeconds: interval.later.atSeconds,
-    throughput: statuses.map(({ labels }) =>
-      interval.rate("inference_requests_total", (other) => other.status === labels.status),
-    ),
-    latency: [latency(0.5), latency(0.95), latency(0.99)],
-    errors: [interval.statusShare("5"), interval.statusShare("4")],
-  };
-}
-
-function makeCharts(scrape) {
-  const tones = { 2: ["good"], 4: ["warn", "warn-more"], 5: ["bad"] };
-  const taken = {};
-  const series = scrape.samples("inference_requests_total").map(({ labels: { status } }) => {
-    const shades = tones[status[0]] ?? ["other"];
-    taken[status[0]] = (taken[status[0]] ?? -1) + 1;
-    return { name: status, tone: shades[taken[status[0]] % shades.length] };
-  });
-  const secondsMax = historySeconds;
-  return {
-    throughput: new Chart(element("throughput"), {
-      series, format: perSecond, secondsMax,
-      least: 1, isStacked: true,
-    }),
-    latency: new Chart(element("latency"), {
-      series: [
-        { name: "P50", tone: "first" }, { name: "P95", tone: "second" },
-        { name: "P99", tone: "third" },
-      ],
-      format: duration, secondsMax, isLog: true,
-    }),
-    errors: new Chart(element("errors"), {
-      series: [{ name: "5xx", tone: "bad" }, { name: "4xx", tone: "warn" }],
-      format: percent, secondsMax, least: 0.01,
-    }),
-  };
-}
-
-function showCharts() {
-  charts ??= makeCharts(history.at(-1));
-  for (const [name, chart] of Object.entries(charts)) {
-    chart.show(points.map((point) => ({ atSeconds: point.atSeconds, values: point[name] })));
-  }
+  show();
 }
 
 // MARK: - Showing
 
 function show() {
-  const scrape = history.at(-1);
-  const recent = recentInterval(verdictSeconds);
-  const driftWindow = driftInterval();
-  const features = featureDrifts(driftWindow);
-  const classes = classDrift(driftWindow);
+  element("access").hidden = !isLocked;
+  document.body.classList.toggle("stale", isLocked || (failure !== null && !pausedAt));
+  if (!hasAnswered) return showTrouble();
+  const history = replicas.shown;
+  const scrape = history.latest;
+  const isCurrent =
+    !pausedAt && !isLocked && !failure && nowSeconds() - scrape.atSeconds < currentSeconds;
+  const until = isCurrent ? "" : clock(scrape.atSeconds);
+  const features = featureDrifts(history.drift);
+  const classes = classDrift(history.drift);
+  const measured = measures(history, features, classes);
   element("figures").hidden = false;
-  document.body.classList.remove("stale");
-  showVerdict(recent, features, classes);
-  showFacts(scrape, recent);
-  showTiles(recent);
-  showCharts();
-  showClasses(classes, driftWindow);
-  showFeatures(features, driftWindow);
-  showProcess(recent);
+  if (!showTrouble()) showVerdict(measured, history.recent, features);
+  showFacts(scrape);
+  showReplicas();
+  showTiles(element("tiles"), measured, until);
+  charts.show(history, until === "" ? "now" : until);
+  showClasses(classes, windowText(history.drift, until));
+  showFeatures(features, windowText(history.drift, until));
+  showProcess(history.recent, until);
 }
 
-/** The last `seconds`; everything since the server's start while this page has seen nothing. */
-function recentInterval(seconds) {
-  const first = scrapeBefore(seconds);
-  const recent = first && new Interval(history.at(-1), first);
-  const tells =
-    recent && (recent.seconds >= pointSeconds || recent.increase("inference_requests_total") > 0);
-  return tells ? recent : new Interval(history.at(-1));
-}
-
-/** The last minutes if they have rows enough to tell drift from noise, else all since the start. */
-function driftInterval() {
-  const first = scrapeBefore(historySeconds);
-  const recent = first && new Interval(history.at(-1), first);
-  const isEnough = recent && recent.increase("prediction_output_total") >= driftRows;
-  return isEnough ? recent : new Interval(history.at(-1));
-}
-
-const windowText = (interval) =>
-  interval.earlier ? `the last ${age(interval.seconds)}` : "everything since the server's start";
-
-function showVerdict(interval, features, classes) {
-  const found = findings(interval, features, classes);
-  const requests = interval.increase("inference_requests_total");
-  let state = found[0]?.level ?? "healthy";
-  if (state === "healthy" && requests === 0) state = "idle";
-  const verdicts = {
-    healthy: "Healthy", idle: "Idle", attention: "Needs attention", failing: "Failing",
-  };
-  showState(state, verdicts[state], sentence(interval, requests, features));
-  const list = element("findings");
-  const texts = found.map((finding) => finding.text);
-  if ([...list.children].map((item) => item.textContent).join("\n") !== texts.join("\n")) {
-    list.replaceChildren(...texts.map((text) => html("li", "", text)));
+/** Shows why there is no verdict on what is now, if so, and returns whether it is. */
+function showTrouble() {
+  const last = hasAnswered ? replicas.shown.latest.atSeconds : null;
+  if (isLocked) {
+    // The server keeps its metrics for those who know its token: nothing is asked before it is entered.
+    const text = hasToken()
+      ? "The server did not accept this token. Enter the one that it was started with."
+      : "This server shows its figures to those who have its token. Enter it to see them.";
+    showState("locked", "Token needed", text);
+  } else if (pausedAt) {
+    const text = last ? `What is shown below is from ${clock(last)}. ` : "";
+    showState("paused", `Paused at ${clock(pausedAt)}`, `${text}Nothing is asked until it is resumed.`);
+  } else if (failure) {
+    const since = last
+      ? `Since ${clock(last)} the server has not answered; what is shown below is from then.`
+      : "The server has not answered since this page was opened.";
+    const reason = failure.message.startsWith("/metrics") ? ` ${failure.message}.` : "";
+    showState("gone", "No answer", `${since}${reason} This page goes on asking.`);
+  } else if (last && nowSeconds() - last >= silentSeconds) {
+    const text = `Since ${clock(last)} this replica has not answered, though another has;`;
+    showState("gone", "No answer", `${text} what is shown below is from then.`);
+  } else {
+    return false;
   }
+  return true;
 }
 
-function sentence(interval, requests, features) {
-  if (requests === 0) return "The server answers; nobody asks for predictions.";
-  const rate = `${plain(interval.rate("inference_requests_total"))} requests a second`;
+function showVerdict(measured, interval, features) {
+  const found = measured.flatMap(({ findings }) => findings);
+  const level = ["failing", "attention"].find((level) => found.some((it) => it.level === level));
+  const quiet = interval.seconds === 0 ? "starting" : interval.answers() === 0 ? "idle" : "healthy";
+  const state = level ?? quiet;
+  showState(state, verdicts[state], sentence(interval, features), found);
+}
+
+const verdicts = {
+  starting: "Measuring…", healthy: "Healthy", idle: "Idle", attention: "Needs attention", failing: "Failing",
+};
+
+function sentence(interval, features) {
+  // An average of the server's life tells nothing about now.
+  if (interval.seconds === 0) return "How the server does now is known with its second answer.";
+  const lately = `in the ${windowText(interval, "")}`;
+  const requests = interval.answers();
+  if (requests === 0) return `The server answers; nobody has asked for predictions ${lately}.`;
   const latency = duration(interval.quantile(0.95, "inference_duration_seconds"));
-  const parts = [rate, `95 % answered within ${latency}`];
-  if (interval.statusShare("5") === 0) parts.push("none failed");
+  const parts = [`${plain(requests / interval.seconds)} requests a second ${lately}`];
+  if (latency !== "–") parts.push(`95 % took up to ${latency} in the server`);
+  if (interval.failedShare() === 0) parts.push("none failed");
   if (features.every((drift) => drift.verdict === "few")) parts.push("too few rows to judge them");
   else if (features.every((drift) => drift.verdict === "stable")) {
     parts.push("inputs look like the training data");
@@ -210,7 +154,8 @@ function sentence(interval, requests, features) {
   return `${parts.join(", ")}.`;
 }
 
-function showState(state, verdict, text) {
+/** Shows what the page says on the whole, and what is wrong, the worst first. */
+function showState(state, verdict, text, found = []) {
   element("state").dataset.state = state;
   setText(element("verdict"), verdict);
   // Numbers change every second: a screen reader is to hear of changes of the verdict only.
@@ -218,48 +163,34 @@ function showState(state, verdict, text) {
   line.setAttribute("aria-hidden", state === "healthy" || state === "idle" ? "true" : "false");
   setText(line, text);
   document.title = `${verdict} – iris-server`;
+  const list = element("findings");
+  const isFailing = ({ level }) => level === "failing";
+  const texts = [...found.filter(isFailing), ...found.filter((it) => !isFailing(it))]
+    .map(({ finding }) => finding);
+  if ([...list.children].map((item) => item.textContent).join("\n") !== texts.join("\n")) {
+    list.replaceChildren(...texts.map((text) => html("li", "", text)));
+  }
 }
 
-function showNoAnswer(error) {
-  document.body.classList.add("stale");
-  element("findings").replaceChildren();
-  const since = lastAnswer
-    ? `Since ${lastAnswer.toLocaleTimeString("en-GB")} the server has not answered; what is shown below `
-      + "is from then."
-    : "The server has not answered since this page was opened.";
-  const reason = error.message.startsWith("/metrics") ? ` ${error.message}.` : "";
-  showState("gone", "No answer", `${since}${reason} This page goes on asking.`);
-}
-
-/** The server keeps its metrics for those who know its token: nothing is asked before it is entered. */
-function showLocked() {
-  document.body.classList.add("stale");
-  element("findings").replaceChildren();
-  const text = hasToken()
-    ? "The server did not accept this token. Enter the one that it was started with."
-    : "This server shows its figures to those who have its token. Enter it to see them.";
-  showState("locked", "Token needed", text);
-}
-
-function showFacts(scrape, interval) {
+function showFacts(scrape) {
   const { model, version, algorithm } = scrape.samples("inference_model_info")[0].labels;
   setText(element("model"), `Model ${printable(model)}, ${algorithm}, version ${version}`);
-  const start = scrape.sum("process_start_time_seconds");
-  setText(element("uptime"), `up for ${age(scrape.serverSeconds - start)}`);
-  setText(element("window"), `figures: ${windowText(interval)}`);
+  setText(element("uptime"), `up for ${age(scrape.serverSeconds - startSeconds(scrape))}`);
 }
 
-function showTiles(interval) {
-  const latency = (share) => duration(interval.quantile(share, "inference_duration_seconds"));
-  const texts = {
-    requests: perSecond(interval.rate("inference_requests_total")),
-    rows: perSecond(interval.rate("prediction_output_total")),
-    failed: percent(interval.statusShare("5")),
-    refused: percent(interval.statusShare("4")),
-    p50: latency(0.5), p95: latency(0.95), p99: latency(0.99),
-    connections: plain(interval.later.sum("http_connections_open")),
-  };
-  for (const [id, text] of Object.entries(texts)) setText(element(id), text);
+/** Where several processes answer in turns, which of them is shown; its reader may take another. */
+function showReplicas() {
+  const { histories, shown } = replicas;
+  element("replicas").hidden = histories.length < 2;
+  setText(element("replica-count"), `${histories.length} replicas answer here, this page shows one`);
+  const list = element("replica");
+  const texts = histories.map(
+    ({ latest }, index) => `${index + 1}, started at ${clock(startSeconds(latest))}`,
+  );
+  if ([...list.options].map((option) => option.text).join("\n") !== texts.join("\n")) {
+    list.replaceChildren(...texts.map((text) => new Option(text)));
+  }
+  list.selectedIndex = histories.indexOf(shown);
 }
 
 // MARK: - Tables
@@ -280,7 +211,7 @@ function tableBody(id, things, classNames) {
   return things.map((thing, index) => [thing, [...body.rows[index].cells]]);
 }
 
-function showClasses(drift, interval) {
+function showClasses(drift, window) {
   const classes = drift.names.map((name, index) => ({
     name, share: drift.shares[index], trained: drift.reference[index],
   }));
@@ -291,8 +222,8 @@ function showClasses(drift, interval) {
   const others = classes.length - shown.length;
   setText(
     element("classes-note"),
-    `${verdictText(drift)}: PSI ${plain(drift.index)} from ${plain(drift.rows)} rows, `
-      + `${windowText(interval)}.${others > 0 ? ` The ${tableRows} most frequent of ${classes.length}.` : ""}`,
+    `${verdictText(drift)}: PSI ${drift.rows > 0 ? plain(drift.index) : "–"} from ${plain(drift.rows)} rows, `
+      + `${window}.${others > 0 ? ` The ${tableRows} most frequent of ${classes.length}.` : ""}`,
   );
   const columns = ["", "bar", "number", "number"];
   for (const [{ name, share, trained }, cells] of tableBody("classes", shown, columns)) {
@@ -318,7 +249,7 @@ function shareBar(share, trained) {
 const verdictText = (drift) =>
   ({ few: "Too few rows", stable: "Stable", moderate: "Moderate", drifted: "Drifted" })[drift.verdict];
 
-function showFeatures(drifts, interval) {
+function showFeatures(drifts, window) {
   const shown =
     drifts.length <= tableRows
       ? drifts
@@ -327,7 +258,7 @@ function showFeatures(drifts, interval) {
     shown.length < drifts.length ? ` The ${tableRows} that moved most of ${drifts.length}.` : "";
   setText(
     element("features-note"),
-    `Population stability index over ${windowText(interval)}.${selection}`,
+    `Population stability index, ${window}.${selection}`,
   );
   const columns = ["", "verdict", "number", "bar", "bins", "number", "number"];
   for (const [drift, cells] of tableBody("features", shown, columns)) {
@@ -379,7 +310,8 @@ function binBars(drift) {
   return image;
 }
 
-function showProcess(interval) {
+function showProcess(interval, until) {
+  setText(element("process-note"), `Rates and delay: ${windowText(interval, until)}.`);
   const scrape = interval.later;
   const descriptors = scrape.sum("process_open_fds");
   const limit = scrape.sum("process_max_fds");
@@ -401,13 +333,21 @@ function showProcess(interval) {
 // MARK: - Start
 
 element("pause").addEventListener("click", ({ currentTarget: button }) => {
-  isPaused = !isPaused;
-  button.setAttribute("aria-pressed", String(isPaused));
-  button.textContent = isPaused ? "Go on" : "Pause";
+  pausedAt = pausedAt ? null : nowSeconds();
+  button.textContent = pausedAt ? "Resume" : "Pause";
+  // What was found before the pause is no verdict on what is now: that comes with the next answer.
+  if (pausedAt) show();
   poll();
+});
+element("replica").addEventListener("change", ({ currentTarget: list }) => {
+  replicas.choose(replicas.histories[list.selectedIndex]);
+  show();
 });
 watchTokenForm(() => {
   isLocked = false;
   poll();
 });
+// Whoever reloads a page wants to go on.
+window.addEventListener("pagehide", () => replicas.save());
+replicas.restore();
 poll();

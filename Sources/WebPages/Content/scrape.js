@@ -6,10 +6,11 @@ export class Scrape {
   #families = new Map();
 
   /**
-   * `text` is the answer of /metrics, `atSeconds` when it came, by a clock that does not jump, and
-   * `serverSeconds` the same by the server's clock, in Unix time.
+   * `text` is the answer of /metrics, `atSeconds` when it came, by a clock that does not jump while the
+   * page is open, and `serverSeconds` the same by the server's clock, both in Unix time.
    */
   constructor(text, atSeconds, serverSeconds) {
+    this.text = text;
     this.atSeconds = atSeconds;
     this.serverSeconds = serverSeconds;
     for (const line of text.split("\n")) {

@@ -1,0 +1,114 @@
+"""What the live page says of answers is what clients have counted themselves, and each trouble has its tile."""
+
+import socket
+
+from playwright.sync_api import expect
+import pytest
+
+from conftest import LIMIT_SECONDS
+from test_live_page import Page, is_near, number
+
+ROW = b'{"sepal_length":5.1,"sepal_width":3.5,"petal_length":1.4,"petal_width":0.2}'
+
+
+def request(method=b"POST", path=b"/predict", body=ROW, fields=b"", length=None, version=b"1.1"):
+    head = b"%s %s HTTP/%s\r\nHost: 127.0.0.1\r\nConnection: close\r\n%s" % (method, path, version, fields)
+    return head + b"Content-Length: %d\r\n\r\n" % (length or len(body)) + body
+
+
+MANY = b'{"instances":[%s]}' % b",".join([b"[5.1,3.5,1.4,0.2]"] * 100_001)
+# What a client that means a prediction can send, and the status that it gets.
+REQUESTS = [
+    (request(), 200), (request(), 200), (request(), 200),
+    (request(body=b"{"), 422), (request(body=b'{"a":1}'), 422), (request(body=MANY), 413),
+    (request(path=b"/v1/predict"), 404), (request(path=b"/predict/"), 404),
+    (request(method=b"GET", body=b""), 405), (request(method=b"PUT"), 405),
+    (request(length=9_000_000, body=b""), 413), (request(path=b"/" + b"a" * 9_000), 414),
+    (request(fields=b"Expect: magic\r\n"), 417),
+    (request(fields=b"X: " + b"a" * 17_000 + b"\r\n"), 431), (request(fields=b"no colon\r\n"), 400),
+    (request(method=b"BREW", path=b"/nowhere"), 501), (request(version=b"2.0"), 505),
+    (request(fields=b"X-Inject-Fault: error\r\n"), 500),
+]
+# What nobody who means a prediction sends.
+OTHERS = [
+    (request(method=b"GET", path=b"/livez", body=b""), 200),
+    (request(method=b"DELETE", path=b"/livez", body=b""), 405),
+]
+
+
+def send(server, text):
+    with socket.create_connection(("127.0.0.1", server.port), timeout=LIMIT_SECONDS) as client:
+        client.sendall(text)
+        return int(client.makefile("rb").readline().split()[1])
+
+
+def test_shares_are_those_of_the_clients(server, open_page):
+    live = Page(open_page, server)
+    live.is_measured()
+    got = [send(server, text) for text, _ in REQUESTS]
+    assert got == [status for _, status in REQUESTS]
+    assert [send(server, text) for text, _ in OTHERS] == [status for _, status in OTHERS]
+    refused = sum(status // 100 == 4 or status in (501, 505) for status in got)
+    assert (refused, len(got)) == (14, 18)
+    expect(live.page.locator("#refused")).to_have_text(f"{refused / len(got):.1%}".replace("%", " %"))
+    # Of those that were not refused.
+    assert is_near(live.text("failed"), 1 / 4)
+    live.tile("failed", "attention")
+    shown = live.page.locator("#throughput .legend span").all_inner_texts()
+    assert shown == sorted({str(status) for status in got})
+    assert "nothing" not in live.text("sentence") and live.watch.complaints == []
+
+
+def test_a_few_in_a_hundred_are_not_lost_among_the_answered(server, open_page):
+    """Refused by the transport and nowhere to be found, as many as are refused by the model."""
+    live = Page(open_page, server)
+    live.is_measured()
+    for text, status in [REQUESTS[0], REQUESTS[3], REQUESTS[6], REQUESTS[14]]:
+        for _ in range(94 if status == 200 else 2):
+            assert send(server, text) == status
+    expect(live.page.locator("#refused")).to_have_text("6 %")
+    live.tile("refused", "attention")
+    expect(live.page.locator("#findings")).to_contain_text("6 % of the requests are refused")
+
+
+def test_loops_are_as_busy_as_the_process(server, open_page):
+    live = Page(open_page, server)
+    live.is_measured()
+    live.page.get_by_role("button", name="Pause").click()
+    cores = number(live.text("cpu").removesuffix(" cores"))
+    assert abs(number(live.text("busy")) * 2 - cores) <= 0.02 * cores
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "tile", "finding"),
+    [
+        ("process_cpu_seconds_total", 19.8, "busy", "event loops are busy for 99 % of the time"),
+        ("http_listeners_paused", 1, "connections", "a loop holds as many connections as it may"),
+        ("process_open_fds", 1e9, "connections", "of the descriptors are in use"),
+    ],
+)
+def test_each_trouble_has_its_tile(server, open_page, name, value, tile, finding):
+    """With the server's own answer, in which one figure has grown within ten seconds."""
+    live = Page(open_page, server)
+    live.is_measured()
+    text = server.get("/metrics", accept="text/plain;version=0.0.4")
+    measured = live.page.evaluate(
+        """async ([text, name, value]) => {
+            const { History } = await import("./pages/history.js");
+            const { Scrape } = await import("./pages/scrape.js");
+            const { classDrift, featureDrifts } = await import("./pages/figures.js");
+            const { measures } = await import("./pages/objectives.js");
+            const before = new RegExp(`^${name} (.*)$`, "m");
+            const later = text.replace(before, (_, old) => `${name} ${Number(old) + value}`);
+            const history = new History();
+            history.add(new Scrape(text, 0, 0));
+            history.add(new Scrape(later, 10, 10));
+            const drift = history.drift;
+            return measures(history, featureDrifts(drift), classDrift(drift))
+                .map(({ id, level, findings }) => [id, level, findings.map((it) => it.finding).join()]);
+        }""",
+        [text, name, value],
+    )
+    troubled = [(identifier, found) for identifier, level, found in measured if level == "attention"]
+    assert [identifier for identifier, _ in troubled] == [tile]
+    assert finding in troubled[0][1]

@@ -1,0 +1,116 @@
+"""What the live page knows when it is opened, and what of it is left when it is loaded again."""
+
+import re
+
+from playwright.sync_api import expect
+
+from conftest import TOKEN
+from test_live_page import Page, traffic
+
+
+def stop_after(live, answers):
+    """Lets the page have so many answers and no more, as if its clock stood still."""
+    given = []
+
+    def answer(route):
+        if len(given) < answers:
+            given.append(route)
+            route.continue_()
+
+    live.page.route("**/metrics", answer)
+
+
+def test_gives_no_verdict_before_there_is_an_interval(server, open_page, training_rows):
+    """The average of the server's life is not how it does now."""
+    traffic(server, training_rows)
+    for _ in range(30):
+        assert server.predict(training_rows[:1], x_inject_fault="error")[0] == 500
+    live = Page(open_page, server, before=lambda live: stop_after(live, 1))
+    live.is_open()
+    live.state("starting")
+    assert live.text("verdict") == "Measuring…"
+    tiles = live.page.locator(".tile:not(:has(#connections))")
+    expect(tiles).to_have_count(7)
+    for tile in tiles.all():
+        assert tile.get_attribute("data-level") == "none"
+        assert tile.locator(".word").inner_text() == "Measuring…"
+        assert tile.locator(".value").inner_text() == "–"
+    expect(live.page.locator("#features .verdict")).to_have_text(["Too few rows"] * 4)
+    live.page.unroute("**/metrics")
+    live.page.reload()
+    live.is_measured()
+    # What was before the page is in no figure.
+    expect(live.page.locator("#sentence")).to_contain_text("nobody has asked")
+    expect(live.page.locator("#requests")).to_have_text("0/s")
+
+
+def test_goes_on_where_it_was_after_a_reload(server, open_page, training_rows):
+    live = Page(open_page, server)
+    live.is_measured()
+    traffic(server, training_rows)
+    for _ in range(5):
+        assert server.predict(training_rows[:1], x_inject_fault="error")[0] == 500
+    live.tile("drift", "good")
+    expect(live.page.locator("#failed")).to_have_text("50 %")
+    # With its first answer it knows what the last ones were.
+    stop_after(live, 1)
+    live.page.reload()
+    live.is_measured()
+    live.tile("drift", "good")
+    assert live.text("failed") == "50 %"
+    expect(live.page.locator("#features tbody tr td:nth-child(6)").first).to_have_text("750")
+    expect(live.page.locator("#throughput .plot path.line.bad")).to_have_attribute("d", re.compile("L"))
+
+
+def test_another_process_does_not_go_on(start_server, open_page, training_rows):
+    server = start_server()
+    live = Page(open_page, server)
+    live.is_measured()
+    traffic(server, training_rows)
+    live.tile("drift", "good")
+    server.stop()
+    start_server(port=server.port)
+    live.page.reload()
+    live.is_measured()
+    expect(live.page.locator("#requests")).to_have_text("0/s")
+    expect(live.page.locator("#features .verdict")).to_have_text(["Too few rows"] * 4)
+
+
+def test_what_is_kept_is_bounded(server, open_page):
+    """Of many and large scrapes, as many as there is room for, and among them the last."""
+    live = Page(open_page, server)
+    live.is_open()
+    sizes = live.page.evaluate(
+        """async (text) => {
+            const { History } = await import("./pages/history.js");
+            const { Scrape } = await import("./pages/scrape.js");
+            const history = new History();
+            for (let second = 0; second < 1000; second += 1) {
+                history.add(new Scrape(text, second, second));
+            }
+            return [1e6, 1e5, 1e4, 1].map((characters) => {
+                const packed = history.packed(characters);
+                const again = History.unpacked(packed);
+                const size = packed.rows.reduce((sum, row) => sum + row[2].length, 0);
+                return [characters, size, packed.rows.length, again.latest.atSeconds];
+            });
+        }""",
+        server.get("/metrics", accept="text/plain;version=0.0.4"),
+    )
+    assert [last for *_, last in sizes] == [999] * 4
+    rows = [count for _, _, count, _ in sizes]
+    assert rows == sorted(rows, reverse=True)
+    assert rows[0] < 120 and rows[-1] == 1
+    for characters, size, count, _ in sizes:
+        assert size <= characters + size / count
+
+
+def test_keeps_no_token(start_server, open_page, training_rows):
+    server = start_server(token=TOKEN)
+    live = Page(open_page, server)
+    live.enter(TOKEN)
+    live.is_measured()
+    live.page.reload()
+    live.is_measured()
+    kept = live.page.evaluate("Object.entries(sessionStorage).filter(([name]) => name.includes('history'))")
+    assert len(kept) == 1 and TOKEN not in kept[0][1]
