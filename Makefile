@@ -12,6 +12,8 @@
 #                        two quiet cores)
 # make check-hostile     hostile clients: the server stays available, bounded,
 #                        and counts them
+# make check-requests    changed requests: the server takes what h11 takes, but
+#                        for what has a reason
 # make check-stack       builds the image, starts the containers, waits for the
 #                        alert on drift (needs Docker)
 # make soak    all kinds of traffic for 20 minutes, with restarts, and every
@@ -27,9 +29,11 @@
 # make help    this list
 #
 # What a verb needs is set up first. ARGS="--port 9000" hands options on to what
-# run, load, fuzz, bench, soak, check-scenarios and check-hostile start.
+# run, load, fuzz, bench, soak, check-scenarios, check-hostile and check-requests
+# start.
 
 .PHONY: run help up build test check check-monitoring check-generator check-scenarios check-hostile \
+    check-requests \
     check-stack soak lint format fuzz bench docs sanitize sanitize-address sanitize-thread \
     sanitize-undefined load setup clean
 
@@ -75,6 +79,9 @@ check-scenarios: build
 
 check-hostile: setup
 	scripts/check-hostile.sh $(ARGS)
+
+check-requests:
+	scripts/check-requests.sh $(ARGS)
 
 soak: setup
 	scripts/soak.sh $(ARGS)
