@@ -3,6 +3,7 @@
 import re
 
 from playwright.sync_api import expect
+import pytest
 
 from conftest import TOKEN
 from test_live_page import Page, traffic
@@ -114,3 +115,34 @@ def test_keeps_no_token(start_server, open_page, training_rows):
     live.is_measured()
     kept = live.page.evaluate("Object.entries(sessionStorage).filter(([name]) => name.includes('history'))")
     assert len(kept) == 1 and TOKEN not in kept[0][1]
+
+
+@pytest.mark.parametrize(
+    ("rows_by_age", "seconds"),
+    [
+        ({}, 300), ({10: 499}, 300), ({10: 500}, 30), ({40: 500, 10: 499}, 60), ({40: 499, 10: 1}, 60),
+        ({200: 600, 10: 100}, 300), ({200: 10_000, 10: 500}, 30),
+    ],
+)
+def test_drift_is_told_from_the_shortest_time_with_rows_enough(server, open_page, rows_by_age, seconds):
+    """With the server's own answer, in which rows have come so many seconds ago."""
+    live = Page(open_page, server)
+    live.is_open()
+    window = live.page.evaluate(
+        """async ([text, rowsByAge]) => {
+            const { History } = await import("./pages/history.js");
+            const { Scrape } = await import("./pages/scrape.js");
+            const history = new History();
+            for (let second = 0; second <= 400; second += 1) {
+                const come = Object.entries(rowsByAge).filter(([age]) => 400 - age <= second);
+                const rows = come.reduce((sum, [, count]) => sum + count, 0);
+                const row = /^(prediction_output_total.*"setosa".*) .*$/m;
+                const now = text.replace(row, (_, name) => `${name} ${rows}`);
+                history.add(new Scrape(now, second, second));
+            }
+            return history.drift.seconds;
+        }""",
+        [server.get("/metrics", accept="text/plain;version=0.0.4"), rows_by_age],
+    )
+    # Of what is older than a minute, every fifth second is kept.
+    assert seconds - 5 <= window <= seconds + 5
