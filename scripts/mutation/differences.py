@@ -69,15 +69,16 @@ _STRICTER = {
 _EMPTY = "an empty line in front of a request is passed over: RFC 9112, 2.2"
 _TRAILERS = "trailers are left out, so that what they say does not matter: RFC 9110, 6.5.1"
 _NO_BODY = "HEAD, TRACE and unknown methods are answered without their body, and nothing is read behind it"
+_BLANKS = "h11 takes no blank in front of an extension: RFC 9112, 7.1.1"
 _LENIENT = {
     "ended here behind the last answer": _NO_BODY,
     "h11 waits for more": _NO_BODY,
     "refused by h11: no request line received": _EMPTY,
     "refused by h11 at the end: no request line received": _EMPTY,
     "refused by h11 at the end: illegal request line": "a carriage return may be half of an empty line",
-    "refused by h11: illegal chunk header: …": (
-        "h11 takes no blank in front of an extension: RFC 9112, 7.1.1"
-    ),
+    "refused by h11: malformed chunk footer: …": _NO_BODY,
+    "refused by h11: illegal chunk header: …": f"{_BLANKS}; or {_NO_BODY}",
+    "refused by h11 at the end: illegal chunk header: …": _BLANKS,
     "refused by h11: bad Content-Length": _TRAILERS,
     "refused by h11: Only Transfer-Encoding: chunked is supported": _TRAILERS,
 }
