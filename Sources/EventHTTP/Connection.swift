@@ -221,6 +221,8 @@ final class Connection {
             if needsMore { break }
             offset += count
             guard state == .reading, offset < bytes.count else { break }
+            // A compressed body is expanded in steps, one a slice.
+            if evhttpRequest != nil { break }
             let start = firstReceived ?? receivedAtNanoseconds
             if loop.lookAtClock() - start >= Connection.sliceNanoseconds { break }
             firstReceived = start

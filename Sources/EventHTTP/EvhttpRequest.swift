@@ -52,8 +52,8 @@ struct EvhttpRequest {
     /// Whether evhttp has been given the end of the body.
     var isComplete: Bool { reader.isComplete }
 
-    /// More than this of an expanded body is handed on in steps, between which others are served.
-    private static let expandedBytesPerStep = 64 * 1024
+    /// An expanded body of more than this is handed on in steps, between which others are served.
+    private static let expandedBytesPerStep = 512 * 1024
 
     /// Hands on to evhttp what of the body lies in `bytes` from `offset` on, or a part of it. Returns where
     /// it stopped, and how many bytes of content the client had sent for it.

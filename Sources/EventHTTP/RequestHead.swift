@@ -17,6 +17,8 @@ struct RequestHead {
     let body: Body
     /// How its content is compressed; nil if it is not.
     let coding: ContentCoding?
+    /// Whether it is as nearly every client sends it, but for its body's end: see `plainBody`.
+    private let isPlain: Bool
     /// From the method to the end of the target. In front of it may be an empty line.
     private let line: BytePlace
     private let targetStart: UInt32
@@ -35,6 +37,9 @@ struct RequestHead {
         self.expectsContinue = expectsContinue
         self.body = body
         self.coding = coding
+        isPlain =
+            keepsAlive && !isVersion10 && !expectsContinue && coding == nil
+            && (method == .post || method == .get)
         self.line = BytePlace(line)
         self.targetStart = UInt32(targetStart)
         fieldLines = BytePlace(fields)
@@ -60,8 +65,7 @@ struct RequestHead {
     /// sends it and has come whole: GET or POST in HTTP/1.1, with a length and no coding, on a connection
     /// that goes on. Such a plain request is answered out of the receive buffer, without evhttp.
     func plainBody(in bytes: Span<UInt8>) -> Range<Int>? {
-        guard case .length(let length) = body, keepsAlive, !isVersion10, !expectsContinue,
-            coding == nil, method == .post || method == .get, length <= bytes.count - byteCount
+        guard isPlain, case .length(let length) = body, length <= bytes.count - byteCount
         else { return nil }
         return byteCount..<byteCount + length
     }
