@@ -2,8 +2,8 @@ internal import PrintableText
 
 /// The rows of a CSV file as they come in, before the order of the classes is known.
 struct CSVTable {
-    /// The column names; the last is that of the class.
-    private let header: [String]
+    private let header: CSVHeader
+    private var watches: [ColumnWatch]
     private var features: [Float] = []
     /// The class of each row; classes are numbered as they appear.
     private var appearances: [Int] = []
@@ -11,34 +11,27 @@ struct CSVTable {
 
     var rowCount: Int { appearances.count }
 
-    init(header: [CSVReader.Field]) throws(DatasetError) {
-        guard header.contains(where: { !$0.text.isEmpty }) else {
-            throw DatasetError(description: "line 1: the header row is missing")
-        }
-        guard header.count > 1 else {
-            throw DatasetError(
-                description: "line 1: only one column: the table needs features, then the class"
-            )
-        }
-        self.header = header.map(\.text)
-        do throws(ModelSchemaError) {
-            try ModelSchema.checkFeatureNames(self.header.dropLast())
-        } catch {
-            throw DatasetError(description: "line 1: \(error.description)")
-        }
+    init(header fields: [CSVReader.Field]) throws(DatasetError) {
+        header = try CSVHeader(fields)
+        watches = [ColumnWatch](repeating: ColumnWatch(), count: header.names.count - 1)
     }
 
     mutating func append(_ record: [CSVReader.Field]) throws(DatasetError) {
-        guard record.count == header.count else {
+        guard record.count == header.names.count else {
             throw DatasetError(
                 description: "line \(record[0].line): \(record.count) columns, "
-                    + "the header has \(header.count)"
+                    + "the header has \(header.names.count)\(header.hint(for: record))"
             )
         }
         for (column, field) in record.dropLast().enumerated() {
             guard let number = DecimalNumber.float(field.text) else {
-                throw error(field, column, "\(Self.quote(field.text)) is not a finite number")
+                let isPadded = DecimalNumber.float(Self.trimmed(field.text)) != nil
+                throw error(
+                    field, column,
+                    "\(Self.quote(field.text)) is not a finite number"
+                        + (isPadded ? ": take the blanks away" : ""))
             }
+            watches[column].add(number, field.text)
             features.append(number)
         }
         let className = record[record.count - 1]
@@ -61,20 +54,63 @@ struct CSVTable {
                     + "a classifier needs at least 2 classes"
             )
         }
+        try checkBlanks()
         let classNames = ClassOrder.sorted(Array(appearanceOfClass.keys))
+        let areNumbers = classNames.allSatisfy { DecimalNumber.double($0) != nil }
+        if areNumbers, classNames.count > ModelSchema.maximumClassCount {
+            throw DatasetError(
+                description: TableRemark.manyNumbers(
+                    name: className, classCount: classNames.count, rowCount: rowCount
+                ).description)
+        }
         var labels = [Int](repeating: 0, count: classNames.count)
         for (label, name) in classNames.enumerated() {
             labels[appearanceOfClass[name, default: 0]] = label
         }
         do throws(ModelSchemaError) {
             return Dataset(
-                schema: try ModelSchema(featureNames: header.dropLast(), classNames: classNames),
+                schema: try ModelSchema(
+                    featureNames: header.names.dropLast(), classNames: classNames),
                 features: features,
-                labels: appearances.map { labels[$0] }
+                labels: appearances.map { labels[$0] },
+                remarks: remarks(areNumbers: areNumbers)
             )
         } catch {
             throw DatasetError(description: error.description)
         }
+    }
+
+    private var className: String { header.names[header.names.count - 1] }
+
+    /// Throws where two classes would be one to whoever reads them.
+    private func checkBlanks() throws(DatasetError) {
+        var seen: [String: String] = [:]
+        for name in appearanceOfClass.keys.sorted() {
+            let other = seen.updateValue(name, forKey: name.filter { !$0.isWhitespace })
+            guard let other else { continue }
+            throw DatasetError(
+                description: "the classes \(Self.quote(other)) and \(Self.quote(name)) differ "
+                    + "only in blanks: make them one"
+            )
+        }
+    }
+
+    private func remarks(areNumbers: Bool) -> [TableRemark] {
+        let ofColumns = watches.enumerated().flatMap { column, watch in
+            watch.remarks(column: column + 1, name: header.names[column])
+        }
+        // Ten rows a class are few to learn from; as many classes as digits are usual.
+        let areAmounts =
+            areNumbers && appearanceOfClass.count > 10 && rowCount < 10 * appearanceOfClass.count
+        guard areAmounts else { return ofColumns }
+        return ofColumns + [
+            .manyNumbers(
+                name: className, classCount: appearanceOfClass.count, rowCount: rowCount)
+        ]
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 
     /// The text in quotes, cut to a length that fits on one line.
@@ -85,7 +121,7 @@ struct CSVTable {
     private func error(_ field: CSVReader.Field, _ column: Int, _ problem: String) -> DatasetError {
         DatasetError(
             description:
-                "line \(field.line), column \(column + 1) (\(header[column].onOneLine)): \(problem)"
+                "line \(field.line), column \(column + 1) (\(header.names[column].onOneLine)): \(problem)"
         )
     }
 }

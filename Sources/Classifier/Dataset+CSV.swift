@@ -12,6 +12,11 @@ extension Dataset {
 
     /// As above with another limit, for tests.
     init(csv bytes: [UInt8], maximumRowCount: Int) throws(DatasetError) {
+        if let format = ForeignFormat(of: bytes) {
+            throw DatasetError(
+                description: "it is \(format.rawValue), not a CSV table: write it as one, "
+                    + "in UTF-8 and not compressed")
+        }
         var reader = CSVReader(bytes)
         var table = try CSVTable(header: try reader.next() ?? [])
         var emptyLine: Int?

@@ -6,6 +6,8 @@ package struct Dataset: Hashable, Sendable {
     package let features: [Float]
     /// The class of each row: an index into `schema.classNames`.
     package let labels: [Int]
+    /// What a reader of the table should know.
+    package let remarks: [TableRemark]
 
     /// The number of rows, at least 1.
     package var rowCount: Int { labels.count }
@@ -16,7 +18,9 @@ package struct Dataset: Hashable, Sendable {
     }
 
     /// Makes a data set of at least one row; traps unless counts, labels and values fit the schema.
-    package init(schema: ModelSchema, features: [Float], labels: [Int]) {
+    package init(
+        schema: ModelSchema, features: [Float], labels: [Int], remarks: [TableRemark] = []
+    ) {
         precondition(!labels.isEmpty, "a data set has at least one row")
         precondition(features.count == labels.count * schema.featureCount, "rows are complete")
         precondition(labels.allSatisfy { 0..<schema.classCount ~= $0 }, "labels are class indices")
@@ -24,6 +28,7 @@ package struct Dataset: Hashable, Sendable {
         self.schema = schema
         self.features = features
         self.labels = labels
+        self.remarks = remarks
     }
 
     /// The values of row `index`, which starts at 0.

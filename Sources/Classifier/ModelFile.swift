@@ -27,6 +27,7 @@ package enum ModelFile {
         guard bytes.count <= maximumBytes else {
             throw .unreadable("larger than the limit of \(maximumBytes >> 20) MiB")
         }
+        if let format = ForeignFormat(of: bytes) { throw .foreignFormat(format) }
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         do {

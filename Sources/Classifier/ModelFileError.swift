@@ -10,6 +10,8 @@ package struct ModelFileError: Error, Hashable, CustomStringConvertible {
         case cutShort
         /// JSON, but not of ours.
         case foreign
+        /// Of another program, which can be told.
+        case foreignFormat(ForeignFormat)
         case newerFormat(Int)
         case checksumMismatch
         /// A value that no training writes.
@@ -42,6 +44,9 @@ extension ModelFileError.Problem: CustomStringConvertible {
             "cut short, the end is missing: copy it again or train a new one"
         case .foreign:
             "not a model file of iris-server: give the file that \"iris-server train\" wrote"
+        case .foreignFormat(let format):
+            "it is \(format.rawValue), which is not read: train a model on the same table with "
+                + "\"iris-server train\", and give the file that it wrote"
         case .newerFormat(let version):
             "made by a newer iris-server: format \(version), this one reads up to "
                 + "\(ModelFile.formatVersion): update iris-server or train a new model"

@@ -85,7 +85,10 @@ struct DatasetCSVTests {
         (header + "1,abc,a\n", "line 2, column 2 (width): \"abc\" is not a finite number"),
         (header + "\n", "the table has a header but no rows"),
         (header + ",2,a\n", "line 2, column 1 (length): \"\" is not a finite number"),
-        (header + "1, 2,a\n", "line 2, column 2 (width): \" 2\" is not a finite number"),
+        (
+            header + "1, 2,a\n",
+            "line 2, column 2 (width): \" 2\" is not a finite number: take the blanks away"
+        ),
         (header + "nan,2,a\n", "line 2, column 1 (length): \"nan\" is not a finite number"),
         (header + "1,-inf,a\n", "line 2, column 2 (width): \"-inf\" is not a finite number"),
         (header + "1e39,2,a\n", "line 2, column 1 (length): \"1e39\" is not a finite number"),
@@ -107,6 +110,60 @@ struct DatasetCSVTests {
         ),
     ])
     func aTableThatCannotBeUsedIsRefusedWithItsPlace(text: String, message: String) {
+        let error = #expect(throws: DatasetError.self) { try Dataset(csv: Array(text.utf8)) }
+        #expect(error?.description == message)
+    }
+
+    private static let amounts = (0..<1_025).map { "1,\($0).5\n" }.joined()
+
+    /// Tables that others write, and how they are to be written.
+    static let otherTables: [(text: String, message: String)] = [
+        (
+            "x;y;kind\n1,5;2;a\n",
+            "line 1: only one column: columns are separated by commas, not by semicolons: "
+                + "write the table with commas, and with points in numbers"
+        ),
+        (
+            "x\ty\tkind\n1\t2\ta\n",
+            "line 1: only one column: columns are separated by commas, not by tabs: "
+                + "write the table with commas, and with points in numbers"
+        ),
+        (
+            "x,y,kind,\n1,2,a,\n",
+            "line 1: the last column has no name: take the comma at the end of the lines away"
+        ),
+        (
+            "length,width,kind\n1,2,a,\n",
+            "line 2: 4 columns, the header has 3: take the comma at the end of the lines away"
+        ),
+        ("x, y, kind\n1, 2, a\n", "line 1: a blank after each comma: take the blanks away"),
+        (
+            ",x,kind\n0,1,a\n1,2,b\n",
+            "line 1: the first column has no name, as where pandas writes its index: "
+                + "write the table with index=False, or take the column out"
+        ),
+        (
+            "5.1,3.5,setosa\n4.9,3.0,setosa\n7,3.2,versicolor\n",
+            "line 1: the header row is made of numbers: put a row of names above it"
+        ),
+        (
+            "length,width,kind\n1,2,yes\n3,4,yes \n5,6,no\n",
+            "the classes \"yes\" and \"yes \" differ only in blanks: make them one"
+        ),
+        (
+            "x,price\n" + amounts,
+            "the classes (price) are 1025 numbers in 1025 rows: a classifier learns classes and "
+                + "not amounts, put these into a few groups first"
+        ),
+        (
+            "PAR1\u{15}\u{4}",
+            "it is a Parquet table, not a CSV table: write it as one, in UTF-8 and not compressed"
+        ),
+    ]
+
+    @Test(arguments: otherTables.indices)
+    func aTableOfAnotherKindIsToldWhatToDo(index: Int) {
+        let (text, message) = Self.otherTables[index]
         let error = #expect(throws: DatasetError.self) { try Dataset(csv: Array(text.utf8)) }
         #expect(error?.description == message)
     }
