@@ -9,6 +9,15 @@ package enum FileSystem {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw FileError(failed: "cannot open it", errno) }
         defer { close(file) }
+        // Before gigabytes are read in vain; what is no regular file has no size to look at.
+        var status = stat()
+        if fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            status.st_size > maximumBytes
+        {
+            throw FileError(
+                description: "\(status.st_size >> 20) MiB, larger than the limit of "
+                    + "\(maximumBytes >> 20) MiB")
+        }
         var content: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: chunkBytes)
         while true {
@@ -26,18 +35,18 @@ package enum FileSystem {
         }
     }
 
+    /// Throws what would keep `replace` from working, before there are bytes to lose.
+    package static func checkReplaceable(_ path: String) throws(FileError) {
+        let (temporary, file) = try openTemporary(for: path)
+        close(file)
+        unlink(temporary)
+    }
+
     /// Puts `bytes` at `path`: whoever opens it sees the old file or the new one, never a part.
     ///
     /// The bytes reach the disk before the name does, so that a power cut leaves no empty file.
     static func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
-        // A rename would put a file in place of /dev/stdout, or of the link to a model.
-        var status = stat()
-        if lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-            throw FileError(description: "cannot replace it: not a regular file")
-        }
-        let temporary = "\(path).\(getpid()).tmp"
-        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw FileError(failed: "cannot create \(temporary)", errno) }
+        let (temporary, file) = try openTemporary(for: path)
         do throws(FileError) {
             defer { close(file) }
             try write(bytes, to: file)
@@ -52,6 +61,20 @@ package enum FileSystem {
             throw error
         }
         flushDirectory(of: path)
+    }
+
+    private static func openTemporary(
+        for path: String
+    ) throws(FileError) -> (path: String, file: Int32) {
+        // A rename would put a file in place of /dev/stdout, or of the link to a model.
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            throw FileError(description: "cannot replace it: not a regular file")
+        }
+        let temporary = "\(path).\(getpid()).tmp"
+        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw FileError(failed: "cannot create \(temporary)", errno) }
+        return (temporary, file)
     }
 
     private static func write(_ bytes: [UInt8], to file: Int32) throws(FileError) {
