@@ -41,6 +41,7 @@ extension TrainingFigures {
         )
         try InvalidModel.unless(0...1 ~= accuracy, "the training accuracy is not in 0...1")
         try InvalidModel.unless(logLoss >= 0, "the training log loss is negative")
+        try InvalidModel.unless(c ?? 1 > 0, "the training C is not above 0")
         let rows = exampleRows ?? []
         try InvalidModel.unless(
             rows.count <= Self.exampleRowsMax

@@ -27,21 +27,27 @@ package struct Model: Hashable, Sendable {
         version = ModelFile.digits(of: ModelFile.checksum(of: self))
     }
 
-    /// Trains on all rows of `dataset`; the same rows and seed give the same model.
+    /// Trains on all rows of `dataset`; the same rows, seed and `c` give the same model. See
+    /// `Predictor.train`.
     ///
-    /// Throws where softmax has too many unknowns or does not converge.
+    /// Throws where softmax does not converge or a forest would be too large for a file.
     package static func train(
         on dataset: Dataset,
         algorithm: Algorithm,
-        seed: UInt64
+        seed: UInt64,
+        c: Double = 1,
+        progress: TrainingProgress.Report = { _ in }
     ) throws(TrainingError) -> Model {
-        let predictor = try Predictor.train(on: dataset, algorithm: algorithm, seed: seed)
+        let predictor = try Predictor.train(
+            on: dataset, algorithm: algorithm, seed: seed, c: c,
+            fileBytesMax: ModelFile.maximumBytes, progress: progress)
         var scores = Scores(classCount: dataset.schema.classCount)
         scores.add(predictor, on: dataset)
         return Model(
             schema: dataset.schema,
             predictor: predictor,
-            training: TrainingFigures(dataset, scores, seed: seed),
+            training: TrainingFigures(
+                dataset, scores, seed: seed, c: algorithm == .softmax ? c : nil),
             reference: DriftReference(dataset, scores)
         )
     }

@@ -90,17 +90,24 @@ package enum Predictor: Hashable, Sendable {
     }
 
     /// Trains on all rows of `dataset`; `seed` starts the forest's random numbers, softmax has
-    /// none.
+    /// none, but `c`, the inverse of its penalty's weight.
     ///
-    /// Throws where softmax has too many unknowns or does not converge.
+    /// Throws where softmax does not converge, and early where a forest would take more than
+    /// `fileBytesMax` in a file.
     package static func train(
         on dataset: Dataset,
         algorithm: Algorithm,
-        seed: UInt64
+        seed: UInt64,
+        c: Double = 1,
+        fileBytesMax: Int = .max,
+        progress: TrainingProgress.Report = { _ in }
     ) throws(TrainingError) -> Predictor {
         switch algorithm {
-        case .softmax: .softmax(try SoftmaxTrainer.train(on: dataset))
-        case .forest: .forest(RandomForestTrainer.train(on: dataset, seed: seed))
+        case .softmax: .softmax(try SoftmaxTrainer.train(on: dataset, c: c, progress: progress))
+        case .forest:
+            .forest(
+                try RandomForestTrainer.train(
+                    on: dataset, seed: seed, fileBytesMax: fileBytesMax, progress: progress))
         }
     }
 }

@@ -1,37 +1,76 @@
 private import Glibc
 
-/// Fits a `SoftmaxModel` by damped Newton steps; see `SoftmaxObjective` for what is minimised.
+/// Fits a `SoftmaxModel`; see `SoftmaxObjective` for what is minimised.
 ///
-/// The same rows in the same order give the same model to the last bit: there is no randomness.
-/// For two classes scikit-learn fits one vector of coefficients instead of two opposite ones, so
-/// its coefficients there are those of twice our C.
+/// By Newton's method where there are few unknowns, by L-BFGS where there are many; a line search makes
+/// both sure. The same rows in the same order give the same model to the last bit: there is no
+/// randomness.
 enum SoftmaxTrainer {
-    /// The most unknowns, (features + 1) * classes: a step costs their cube in time and their
-    /// square in memory, 32 MB here.
-    static let maximumUnknownCount = 2_000
-    static let maximumSteps = 500
-    /// A derivative may be this much off 0 at the end, per row: some thousand times what rounding
-    /// leaves.
-    static let tolerancePerRow = 1e-12
+    /// With more unknowns, (features + 1) * classes, a step of Newton's method costs more than it saves:
+    /// for each row it grows with their square, and then with their cube.
+    static let newtonUnknownsMax = 200
+    /// Where classes are separable and the penalty is next to nothing, L-BFGS hardly arrives; Newton's
+    /// method does. It takes over after so many steps while its matrix has at most 32 MB.
+    static let stepsBeforeNewton = 2_000
+    static let patientNewtonUnknownsMax = 2_000
+    static let stepsMax = 10_000
+    /// Each derivative may be this much off 0 at the end, times the square root of the rows: some
+    /// hundred times what rounding leaves.
+    static let tolerance = 1e-12
 
     /// The minimum for the rows of `dataset`, whose coefficients and intercepts sum to 0 over the
     /// classes as scikit-learn's do.
-    static func train(on dataset: Dataset) throws(TrainingError) -> SoftmaxModel {
-        let objective = SoftmaxObjective(dataset)
-        guard objective.unknownCount <= maximumUnknownCount else {
-            throw .tooManyUnknowns(objective.unknownCount, limit: maximumUnknownCount)
+    ///
+    /// `c` is the inverse of the penalty's weight, as in scikit-learn. `newtonUnknownsMax` is for tests.
+    static func train(
+        on dataset: Dataset, c: Double = 1, newtonUnknownsMax: Int = newtonUnknownsMax,
+        progress: TrainingProgress.Report = { _ in }
+    ) throws(TrainingError) -> SoftmaxModel {
+        let objective = SoftmaxObjective(dataset, c: c) { column, count in
+            let share = Double(column) / Double(count)
+            progress(
+                TrainingProgress("column \(column) of \(count)", fraction: 0.2 * share * share))
         }
-        let tolerance = tolerancePerRow * Double(dataset.rowCount)
-        var unknowns = [Double](repeating: 0, count: objective.unknownCount)
-        for _ in 0..<maximumSteps {
-            let (gradient, hessian) = objective.derivatives(at: unknowns)
-            if gradient.allSatisfy({ $0.magnitude <= tolerance }) {
-                return objective.model(of: unknowns)
+        let tolerance = tolerance * Double(dataset.rowCount).squareRoot()
+        let start = [Double](repeating: 0, count: objective.unknownCount)
+        let (value, gradient) = objective.evaluate(at: start)
+        var point = LineSearch.Point(unknowns: start, value: value, gradient: gradient)
+        var memory = LimitedMemoryBFGS()
+        let first = max(gradient.largestMagnitude, tolerance)
+        var fraction = 0.2
+        var takesNewton = objective.unknownCount <= newtonUnknownsMax
+        let canTakeNewton = objective.unknownCount <= patientNewtonUnknownsMax
+        for step in 0..<stepsMax {
+            let left = point.gradient.largestMagnitude
+            if left <= tolerance {
+                return objective.model(of: point.unknowns)
             }
-            let direction = newtonDirection(gradient, hessian)
-            unknowns = step(from: unknowns, along: direction, gradient, objective)
+            // Each step makes the gradient smaller by about the same factor.
+            fraction = max(fraction, 0.2 + 0.8 * log(first / left) / log(first / tolerance))
+            progress(TrainingProgress("step \(step + 1)", fraction: fraction))
+            if step == stepsBeforeNewton, canTakeNewton {
+                takesNewton = true
+            }
+            let direction =
+                takesNewton
+                ? newtonDirection(point.gradient, objective.hessian(at: point.unknowns))
+                : memory.direction(point.gradient)
+            guard
+                let next = LineSearch.search(
+                    from: point, along: direction, objective.evaluate)
+            else {
+                // Rounding hides that there is a better point, if there is one.
+                if left <= 1_000 * tolerance { return objective.model(of: point.unknowns) }
+                guard !takesNewton, canTakeNewton else { throw .notConverged(steps: step) }
+                takesNewton = true
+                continue
+            }
+            memory.add(
+                zip(next.unknowns, point.unknowns).map { $0 - $1 },
+                gradientChange: zip(next.gradient, point.gradient).map { $0 - $1 })
+            point = next
         }
-        throw .notConverged(steps: maximumSteps)
+        throw .notConverged(steps: stepsMax)
     }
 
     /// The way to the minimum of the quadratic that has these derivatives.
@@ -51,27 +90,5 @@ enum SoftmaxTrainer {
             }
         }
         return gradient.map { -$0 / largest }
-    }
-
-    /// Goes the whole way or, while that does not lower the objective enough, half of it.
-    ///
-    /// Source: Armijo's rule, Nocedal and Wright, "Numerical Optimization", 2nd edition, 3.1.
-    private static func step(
-        from unknowns: [Double],
-        along direction: [Double],
-        _ gradient: [Double],
-        _ objective: SoftmaxObjective
-    ) -> [Double] {
-        let slope = zip(gradient, direction).reduce(0) { $0 + $1.0 * $1.1 }
-        let value = objective.value(at: unknowns)
-        // Close to the minimum the gain drowns in rounding, and the whole step is right.
-        let rounding = 1e-12 * value.magnitude
-        var length = 1.0
-        while true {
-            let candidate = zip(unknowns, direction).map { $0 + length * $1 }
-            let limit = value + 1e-4 * length * slope + rounding
-            if objective.value(at: candidate) <= limit || length < 1e-12 { return candidate }
-            length /= 2
-        }
     }
 }

@@ -14,6 +14,9 @@ package struct TrainingFigures: Hashable, Codable, Sendable {
     package let logLoss: Double
     /// The seed that training was given; softmax makes no use of it.
     package let seed: UInt64
+    /// The inverse of the penalty's weight, scikit-learn's C, that softmax was trained with; nil for
+    /// forests, and in files from before it could be chosen.
+    package let c: Double?
     /// The first training row of each of the first classes, at most `exampleRowsMax`, for documents
     /// that show what a request looks like; nil in files of format 1, which have none.
     package let exampleRows: [[Float]]?
@@ -21,12 +24,13 @@ package struct TrainingFigures: Hashable, Codable, Sendable {
     /// Enough to show different answers, and no more than that: these rows leave the training set.
     package static let exampleRowsMax = 3
 
-    init(_ dataset: Dataset, _ scores: Scores, seed: UInt64) {
+    init(_ dataset: Dataset, _ scores: Scores, seed: UInt64, c: Double?) {
         rowCount = dataset.rowCount
         classCounts = dataset.classCounts
         accuracy = scores.accuracy
         logLoss = scores.logLoss
         self.seed = seed
+        self.c = c
         let firstRows = dataset.schema.classNames.indices.compactMap { label in
             dataset.labels.firstIndex(of: label)
         }

@@ -27,7 +27,12 @@ struct TreeGrower {
         var count: Int
     }
 
-    init(_ dataset: Dataset) {
+    /// Nodes of more rows than these are worth a word each, of others every so many.
+    private static let largeNodeRows = 50_000
+    private static let nodesBetweenWords = 4_096
+
+    /// `willSort` is called with the number of each feature and of all.
+    init(_ dataset: Dataset, willSort: (Int, Int) -> Void) {
         self.dataset = dataset
         let featureCount = dataset.schema.featureCount
         triedCount = max(1, Int(Double(featureCount).squareRoot()))
@@ -35,6 +40,7 @@ struct TreeGrower {
         weights = [Int](repeating: 0, count: dataset.rowCount)
         goesLeft = [Bool](repeating: false, count: dataset.rowCount)
         sortedRows = (0..<featureCount).map { feature in
+            willSort(feature + 1, featureCount)
             let values = dataset.column(feature)
             // The row breaks ties: `sorted` does not promise to be stable.
             return (0..<Int32(dataset.rowCount)).sorted {
@@ -43,8 +49,9 @@ struct TreeGrower {
         }
     }
 
-    /// Draws as many rows as there are, with replacement, and appends the tree for them.
-    mutating func growTree(using generator: inout SplitMix64) {
+    /// Draws as many rows as there are, with replacement, and appends the tree for them. Reports the share
+    /// of the rows that have come to a leaf.
+    mutating func growTree(using generator: inout SplitMix64, report: (Double) -> Void) {
         for row in weights.indices {
             weights[row] = 0
         }
@@ -53,6 +60,8 @@ struct TreeGrower {
         }
         orders = sortedRows.map { rows in rows.filter { weights[Int($0)] > 0 } }
 
+        report(0)
+        var doneCount = 0
         // An own stack, because a tree can be as deep as there are rows.
         var pending: [(rows: Range<Int>, parent: Int?)] = [(orders[0].indices, nil)]
         while let (rows, parent) = pending.popLast() {
@@ -60,9 +69,13 @@ struct TreeGrower {
             if let parent {
                 nodes[parent].next = Int32(index)
             }
+            if rows.count > Self.largeNodeRows || index % Self.nodesBetweenWords == 0 {
+                report(Double(doneCount) / Double(orders[0].count))
+            }
             let classWeights = classWeights(of: rows)
             guard let split = chooseSplit(of: rows, classWeights, using: &generator) else {
                 appendLeaf(classWeights)
+                doneCount += rows.count
                 continue
             }
             let middle = rows.lowerBound + split.count

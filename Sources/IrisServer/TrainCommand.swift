@@ -3,32 +3,6 @@ internal import Classifier
 internal import CommandLineProgram
 internal import PrintableText
 
-/// What `train` and `evaluate` have in common: data, algorithm and seed.
-struct TrainingOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            """
-            A CSV table: a header row, numbers, the class in the last column. (default: the built-in \
-            Iris data)
-            """,
-            valueName: "file.csv"))
-    var data: String?
-
-    @Option(help: "softmax (multinomial logistic regression) or forest (random forest).")
-    var algorithm = Algorithm.softmax
-
-    @Option(help: "Starts the random numbers: the same seed gives the same result.")
-    var seed: UInt64 = 0
-
-    /// Reads the table, or takes the built-in one.
-    func dataset() throws -> Dataset {
-        guard let data else { return .iris }
-        do { return try Dataset(contentsOf: data) } catch {
-            throw CommandFailure("cannot read the data \(error)")
-        }
-    }
-}
-
 /// `iris-server train`: learns a table and writes the model's file.
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -38,7 +12,8 @@ struct TrainCommand: ParsableCommand {
         discussion: """
             The file is JSON with the features' and classes' names, the parameters, figures of the \
             training, and the distribution of the training data that drift is measured against. The \
-            same data, algorithm and seed give the same file, byte for byte.
+            same data, options and seed give the same file, byte for byte, on machines with the \
+            same C library and kind of processor; elsewhere last digits can differ.
             """
     )
 
@@ -48,12 +23,21 @@ struct TrainCommand: ParsableCommand {
     var output: String
 
     func run() throws {
+        // Before the time for training is spent.
+        do throws(FileError) { try FileSystem.checkReplaceable(output) } catch {
+            throw CommandFailure(
+                "cannot write the model \(output): \(error): check the path given for the output")
+        }
         let dataset = try training.dataset()
+        let progress = ProgressLine()
         let model: Model
         do throws(TrainingError) {
             model = try Model.train(
-                on: dataset, algorithm: training.algorithm, seed: training.seed)
+                on: dataset, algorithm: training.algorithm, seed: training.seed,
+                c: training.c ?? 1, progress: progress.show)
+            progress.clear()
         } catch {
+            progress.clear()
             throw CommandFailure("cannot train: \(error)")
         }
         do throws(ModelFileError) { try model.write(to: output) } catch {
@@ -67,5 +51,3 @@ struct TrainCommand: ParsableCommand {
             """)
     }
 }
-
-extension Algorithm: ExpressibleByArgument {}

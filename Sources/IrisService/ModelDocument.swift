@@ -10,13 +10,14 @@ enum ModelDocument {
             "version": .text(model.version),
             "features": .list(schema.featureNames.map(JSONValue.text)),
             "classes": .list(schema.classNames.map(JSONValue.text)),
-            "training": [
-                "rows": .number(model.training.rowCount),
-                "class_counts": .object(counts.map { ($0, .number($1)) }),
-                "accuracy": .number(model.training.accuracy),
-                "log_loss": .number(model.training.logLoss),
-                "seed": .number(model.training.seed.description),
-            ],
+            "training": .object(
+                [
+                    ("rows", .number(model.training.rowCount)),
+                    ("class_counts", .object(counts.map { ($0, .number($1)) })),
+                    ("accuracy", .number(model.training.accuracy)),
+                    ("log_loss", .number(model.training.logLoss)),
+                    ("seed", .number(model.training.seed.description)),
+                ] + (model.training.c.map { [("C", .number($0))] } ?? [])),
         ]
         return document.text
     }

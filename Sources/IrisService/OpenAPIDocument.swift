@@ -14,7 +14,7 @@ struct OpenAPIDocument {
     init(of model: Model, rowsMax: Int, asksForToken: Bool = false) {
         self.model = model
         self.asksForToken = asksForToken
-        schemas = OpenAPISchemas(of: model.schema, rowsMax: rowsMax)
+        schemas = OpenAPISchemas(of: model, rowsMax: rowsMax)
     }
 
     /// The document.

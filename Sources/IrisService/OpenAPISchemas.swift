@@ -2,12 +2,13 @@ internal import Classifier
 
 /// What goes in and comes out of a service that serves a model, as JSON Schema (2020-12).
 struct OpenAPISchemas {
-    private let schema: ModelSchema
+    private let model: Model
+    private var schema: ModelSchema { model.schema }
     private let rowsMax: Int
 
     /// `rowsMax` is the most rows that one request may have.
-    init(of schema: ModelSchema, rowsMax: Int) {
-        self.schema = schema
+    init(of model: Model, rowsMax: Int) {
+        self.model = model
         self.rowsMax = rowsMax
     }
 
@@ -100,6 +101,9 @@ struct OpenAPISchemas {
 
     private var modelDocument: JSONValue {
         let count: JSONValue = ["type": "integer", "minimum": 0]
+        let inversePenalty: JSONValue = [
+            "description": "The inverse of the penalty's weight.", "type": "number",
+        ]
         return object([
             ("algorithm", ["type": "string"]),
             ("version", ["description": "Changes with the model.", "type": "string"]),
@@ -107,13 +111,14 @@ struct OpenAPISchemas {
             ("classes", ["type": "array", "items": className]),
             (
                 "training",
-                object([
-                    ("rows", count),
-                    ("class_counts", object(schema.classNames.map { ($0, count) })),
-                    ("accuracy", ["type": "number", "minimum": 0, "maximum": 1]),
-                    ("log_loss", ["type": "number", "minimum": 0]),
-                    ("seed", count),
-                ])
+                object(
+                    [
+                        ("rows", count),
+                        ("class_counts", object(schema.classNames.map { ($0, count) })),
+                        ("accuracy", ["type": "number", "minimum": 0, "maximum": 1]),
+                        ("log_loss", ["type": "number", "minimum": 0]),
+                        ("seed", count),
+                    ] + (model.training.c == nil ? [] : [("C", inversePenalty)]))
             ),
         ])
     }

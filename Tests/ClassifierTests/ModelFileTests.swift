@@ -39,6 +39,15 @@ struct ModelFileTests {
         #expect(read.reference.features.map(\.range) == [nil])
     }
 
+    /// Files of format 2 have it only where it was chosen by somebody who could.
+    @Test func theFileOfSoftmaxSaysC() throws {
+        let model = try Model.train(on: .iris, algorithm: .softmax, seed: 0, c: 0.25)
+        #expect(String(decoding: model.encoded(), as: UTF8.self).contains("\"c\":0.25,"))
+        #expect(try Model(encoded: model.encoded(), path: "m").training.c == 0.25)
+        #expect(try Model.train(on: .iris, algorithm: .forest, seed: 0).training.c == nil)
+        #expect(try SmallModel.make(.softmax(SmallModel.softmax)).training.c == nil)
+    }
+
     @Test(arguments: Algorithm.allCases)
     func aModelReadBackIsTheSame(algorithm: Algorithm) throws {
         let path = "/tmp/classifier-tests-\(getpid())-\(algorithm.rawValue).json"
@@ -179,6 +188,28 @@ struct ModelFileTests {
     func aFileThatCannotBeReadIsNamed(path: String, reason: String) {
         let error = #expect(throws: ModelFileError.self) { try Model(contentsOf: path) }
         #expect(error?.description == "\(path): \(reason): check the path given for the model")
+    }
+
+    /// The size is in the line, so it was looked at: reading ends one chunk after the limit.
+    @Test func aFileThatIsTooLargeIsNotRead() throws {
+        let path = "/tmp/classifier-tests-\(getpid())-large"
+        defer { unlink(path) }
+        try #require(creat(path, 0o600) >= 0)
+        try #require(truncate(path, 3 << 30) == 0)
+        let table = #expect(throws: DatasetError.self) { try Dataset(contentsOf: path) }
+        #expect(
+            table?.description == "\(path): 3072 MiB, larger than the limit of 2048 MiB")
+        let model = #expect(throws: ModelFileError.self) { try Model(contentsOf: path) }
+        #expect(model?.problem == .unreadable("3072 MiB, larger than the limit of 256 MiB"))
+    }
+
+    @Test func whatCannotBeReplacedIsKnownBefore() throws {
+        let path = "/tmp/classifier-tests-\(getpid())-before"
+        try FileSystem.checkReplaceable(path)
+        #expect(access(path, F_OK) != 0)
+        for path in ["/nonexistent/m.json", "/tmp"] {
+            #expect(throws: FileError.self) { try FileSystem.checkReplaceable(path) }
+        }
     }
 
     @Test func aFileThatCannotBeWrittenIsNamed() throws {

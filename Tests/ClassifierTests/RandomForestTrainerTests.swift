@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Testing
 
@@ -10,7 +11,7 @@ struct RandomForestTrainerTests {
         }
         #expect(files[0] == files[1])
         #expect(files[0] != files[2])
-        let forests = [1, 2].map { RandomForestTrainer.train(on: .iris, seed: $0) }
+        let forests = try [1, 2].map { try RandomForestTrainer.train(on: .iris, seed: $0) }
         #expect(forests[0] != forests[1])
     }
 
@@ -19,7 +20,7 @@ struct RandomForestTrainerTests {
         let dataset = try SyntheticData.clouds(
             rows: 120, features: features, classes: classes, noise: 3
         )
-        let forest = RandomForestTrainer.train(on: dataset, seed: 3)
+        let forest = try RandomForestTrainer.train(on: dataset, seed: 3)
         #expect(forest.treeCount == 100)
         try forest.validate(dataset.schema)
     }
@@ -38,7 +39,7 @@ struct RandomForestTrainerTests {
             features: [Float](repeating: 1, count: 2_000),
             labels: (0..<1_000).map { $0 < 700 ? 0 : 1 }
         )
-        let forest = RandomForestTrainer.train(on: dataset, seed: 1)
+        let forest = try RandomForestTrainer.train(on: dataset, seed: 1)
         #expect(forest.nodeCount == 100)
         // A sample has as many rows as there are, some of them more than once.
         #expect(forest.leafProbabilities.allSatisfy { abs(remainder($0 * 1_000, 1)) < 1e-3 })
@@ -83,5 +84,29 @@ struct RandomForestTrainerTests {
             let threshold = TreeGrower.threshold(between: below, and: above)
             #expect(below <= threshold && threshold < above)
         }
+    }
+
+    /// After the first tree, and not too early: the bound holds, and is not far from what a file takes.
+    @Test(arguments: [(150, 4, 3, Float(2)), (600, 3, 12, Float(6)), (400, 20, 2, Float(8))])
+    func aForestTooLargeForAFileIsRefused(shape: (Int, Int, Int, Float)) throws {
+        let dataset = try SyntheticData.clouds(
+            rows: shape.0, features: shape.1, classes: shape.2, noise: shape.3)
+        let forest = try RandomForestTrainer.train(on: dataset, seed: 1)
+        let bytes = try JSONEncoder().encode(forest).count
+        var reports: Set<String> = []
+        let error = #expect(throws: TrainingError.self) {
+            try RandomForestTrainer.train(on: dataset, seed: 1, fileBytesMax: bytes) { progress in
+                reports.insert(progress.activity)
+            }
+        }
+        guard case .forestTooLarge(let bound, bytes, let rowCount) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(bytes..<bytes * 2 ~= bound)
+        #expect(1..<dataset.rowCount ~= rowCount)
+        #expect(reports.filter { $0.hasPrefix("tree") } == ["tree 1 of 100"])
+        #expect(
+            try RandomForestTrainer.train(on: dataset, seed: 1, fileBytesMax: bound) == forest)
     }
 }

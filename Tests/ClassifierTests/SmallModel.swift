@@ -29,7 +29,7 @@ enum SmallModel {
         return Model(
             schema: dataset.schema,
             predictor: predictor,
-            training: TrainingFigures(dataset, scores, seed: 7),
+            training: TrainingFigures(dataset, scores, seed: 7, c: nil),
             reference: DriftReference(dataset, scores)
         )
     }
