@@ -1,40 +1,94 @@
 internal import PrintableText
 
 extension Evaluation: CustomStringConvertible {
-    /// A report for a terminal: the figures, a table of the classes and the confusion matrix.
+    /// The width that reports keep to.
+    private static let columns = 80
+    /// Longer names of classes are cut.
+    private static let nameCharacters = 24
+    private static let confusionsShown = 20
+
+    /// A report for a terminal of 80 columns: the figures, a table of the classes and the confusion
+    /// matrix, or the largest entries of one that is too wide.
     ///
-    /// A figure that would divide by 0 is printed as 0.000. Ends without a newline.
+    /// A figure that would divide by 0 is printed as 0.000, a ROC AUC that there is none of as a dash. Ends
+    /// without a newline.
     package var description: String {
-        """
-        \(algorithm.rawValue), \(folds), \(scores.rowCount) rows
-        accuracy  \(Self.decimal(scores.accuracy, places: 4)) \
-        (\(scores.correctCount) of \(scores.rowCount))
-        log loss  \(Self.decimal(scores.logLoss, places: 4))
+        let brierKind =
+            schema.classCount == 2 ? "squared error" : "squared error, summed over the classes"
+        let figures = [
+            ("accuracy", scores.accuracy, "\(scores.correctCount) of \(scores.rowCount)"),
+            ("log loss", scores.logLoss, "nats"),
+            ("ROC AUC", probabilityScores.macroROCAUC, "mean of each class against the rest"),
+            ("Brier score", probabilityScores.brierScore, brierKind),
+            (
+                "calibration error", probabilityScores.expectedCalibrationError,
+                "expected, \(ProbabilityScores.calibrationBins) bins of confidence"
+            ),
+        ]
+        let width = figures.reduce(0) { max($0, $1.0.count) }
+        let lines = figures.map { name, value, note in
+            let padding = String(repeating: " ", count: width - name.count)
+            return
+                "\(name)\(padding)  \(value.map { Self.decimal($0, places: 4) } ?? "-") (\(note))"
+        }
+        return """
+            \(algorithm.rawValue), \(folds), \(scores.rowCount) rows
+            \(lines.joined(separator: "\n"))
 
-        \(Self.table(classTable))
+            \(Self.table(classTable))
 
-        confusion matrix: a row for each true class, a column for each predicted class
-        \(Self.table(confusionTable))
-        """
+            \(confusion)
+            """
     }
 
     private var classTable: [[String]] {
-        let header = ["class", "precision", "recall", "F1", "rows"]
+        let header = ["class", "precision", "recall", "F1", "ROC AUC", "rows"]
         return [header]
-            + schema.classNames.map(\.onOneLine).enumerated().map { index, name in
+            + names.enumerated().map { index, name in
                 let scores = scores.ofClass(index)
                 let figures = [scores.precision, scores.recall, scores.f1]
-                return [name] + figures.map { Self.decimal($0, places: 3) } + ["\(scores.support)"]
+                let area = probabilityScores.rocAUCs[index]
+                return [name] + figures.map { Self.decimal($0, places: 3) }
+                    + [area.map { Self.decimal($0, places: 3) } ?? "-", "\(scores.support)"]
             }
     }
 
+    private var confusion: String {
+        let matrix = Self.table(confusionTable)
+        let isNarrow = matrix.split(separator: "\n").allSatisfy { $0.count <= Self.columns }
+        guard !isNarrow else {
+            return """
+                confusion matrix: a row for each true class, a column for each predicted class
+                \(matrix)
+                """
+        }
+        let wrong = scores.confusion.enumerated()
+            .filter { $0.element > 0 && !$0.offset.isMultiple(of: schema.classCount + 1) }
+            .sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }
+        let rows = wrong.prefix(Self.confusionsShown).map { place, count in
+            [names[place / schema.classCount], names[place % schema.classCount], "\(count)"]
+        }
+        return """
+            what is taken for what, the most frequent \(rows.count) of \(wrong.count) (the rest: --json)
+            \(Self.table([["true class", "predicted class", "rows"]] + rows))
+            """
+    }
+
     private var confusionTable: [[String]] {
-        [[""] + schema.classNames.map(\.onOneLine)]
-            + schema.classNames.map(\.onOneLine).enumerated().map { index, name in
+        [[""] + names]
+            + names.enumerated().map { index, name in
                 let first = index * schema.classCount
                 let counts = scores.confusion[first..<first + schema.classCount]
                 return [name] + counts.map(String.init)
             }
+    }
+
+    private var names: [String] {
+        schema.classNames.map { name in
+            let line = name.onOneLine
+            return line.count <= Self.nameCharacters
+                ? line : line.prefix(Self.nameCharacters - 1) + "…"
+        }
     }
 
     /// Lines with the first column flush left, the others flush right, two spaces between.

@@ -5,21 +5,26 @@ package enum Folds: Hashable, Sendable {
     /// So many folds, with about the same share of each class in all of them.
     case stratified(Int)
 
+    /// As many as are usual, or as the smallest class has rows.
+    package static func usual(for dataset: Dataset) -> Folds {
+        .stratified(max(2, min(5, dataset.classCounts.min() ?? 0)))
+    }
+
     /// The row indices of each fold, ascending; every row is in exactly one.
     ///
     /// Throws unless every class has a row outside of each fold: 2 to as many stratified folds as
     /// the smallest class has rows, and 2 rows a class for leave-one-out.
     func split(_ dataset: Dataset, seed: UInt64) throws(TrainingError) -> [[Int]] {
-        let smallestClass = dataset.classCounts.min() ?? 0
+        let counts = dataset.classCounts
+        let smallest = counts.indices.min { counts[$0] < counts[$1] } ?? 0
+        let name = dataset.schema.classNames[smallest]
+        guard counts[smallest] >= 2 else { throw .classTooSmall(name, rowCount: counts[smallest]) }
         switch self {
         case .leaveOneOut:
-            guard smallestClass >= 2 else {
-                throw .foldCount(dataset.rowCount, smallestClass: smallestClass)
-            }
             return (0..<dataset.rowCount).map { [$0] }
         case .stratified(let count):
-            guard count >= 2, count <= smallestClass else {
-                throw .foldCount(count, smallestClass: smallestClass)
+            guard count >= 2, count <= counts[smallest] else {
+                throw .foldCount(count, smallestClass: name, rowCount: counts[smallest])
             }
             return Self.deal(dataset, into: count, seed: seed)
         }

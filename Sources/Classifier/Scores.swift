@@ -37,14 +37,18 @@ package struct Scores: Hashable, Sendable {
         }
     }
 
-    /// Predicts every row of `dataset` and takes the answers in.
-    mutating func add(_ predictor: Predictor, on dataset: Dataset) {
+    /// Predicts every row of `dataset` and takes the answers in. Hands the probabilities of each row on.
+    mutating func add(
+        _ predictor: Predictor, on dataset: Dataset,
+        _ receive: (_ row: Int, _ probabilities: [Float]) -> Void = { _, _ in }
+    ) {
         var probabilities = [Float](repeating: 0, count: classCount)
         for row in 0..<dataset.rowCount {
             var output = probabilities.mutableSpan
             let predicted = predictor.predict(dataset.row(row).span, into: &output)
             let label = dataset.labels[row]
             confusion[label * classCount + predicted] += 1
+            receive(row, probabilities)
             lossSum -= log(Double(max(probabilities[label], Float.ulpOfOne)))
         }
     }

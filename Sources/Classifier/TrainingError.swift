@@ -5,7 +5,9 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
     /// A file of the forest would be larger than can be read back; it would not be of so many rows.
     case forestTooLarge(bytes: Int, limit: Int, rowCount: Int)
     /// A fold would have no row of some class.
-    case foldCount(Int, smallestClass: Int)
+    case foldCount(Int, smallestClass: String, rowCount: Int)
+    /// A class has no row to be tested on beside one to be learned from.
+    case classTooSmall(String, rowCount: Int)
 
     /// The line for the user.
     package var description: String {
@@ -16,9 +18,12 @@ package enum TrainingError: Error, Hashable, CustomStringConvertible {
         case .forestTooLarge(let bytes, let limit, let rowCount):
             "the forest would take about \(bytes >> 20) MiB, the limit of a model's file is "
                 + "\(limit >> 20) MiB: give at most \(rowCount) rows, or use the softmax algorithm"
-        case .foldCount(let count, let smallestClass):
-            "\(count) folds cannot be made: use 2 to \(smallestClass), "
-                + "the number of rows of the smallest class (leave-one-out needs 2 rows a class)"
+        case .foldCount(let count, let smallestClass, let rowCount):
+            "\(count) folds cannot be made: use 2 to \(rowCount), the number of rows of "
+                + "the smallest class, \(smallestClass.debugDescription)"
+        case .classTooSmall(let name, let rowCount):
+            "class \(name.debugDescription) has \(rowCount == 1 ? "one row" : "no row"), and needs "
+                + "one to learn from and one to be tested on: add rows of it, or take it out"
         }
     }
 }

@@ -10,7 +10,9 @@ struct EvaluateCommand: ParsableCommand {
         abstract: "Measure how well an algorithm predicts rows that it has not seen.",
         usage: "iris-server evaluate [<options>]",
         discussion: """
-            Prints accuracy, log loss, precision and recall of each class, and the confusion matrix.
+            Cross-validation: each row is predicted by a model that has not seen it. Prints \
+            accuracy, log loss, area under the ROC curve, Brier score, calibration error, the \
+            figures of each class, and the confusion matrix.
             """
     )
 
@@ -18,37 +20,49 @@ struct EvaluateCommand: ParsableCommand {
 
     @Option(
         help: """
-            Stratified folds, 2 to the number of rows of the smallest class. (default: \
-            leave-one-out)
+            Stratified folds, 2 to the number of rows of the smallest class. (default: 5, or that \
+            number)
             """)
     var folds: Int?
 
+    @Flag(help: "Make a fold of each row, instead of --folds.")
+    var leaveOneOut = false
+
+    @Option(
+        help: ArgumentHelp("Write the figures there, for a program.", valueName: "figures.json"))
+    var json: String?
+
+    func validate() throws {
+        guard folds == nil || !leaveOneOut else {
+            throw ValidationError("--folds and --leave-one-out exclude each other: give one")
+        }
+    }
+
     func run() throws {
+        try writeJSON(FileSystem.checkReplaceable)
         let dataset = try training.dataset()
+        let chosen = leaveOneOut ? Folds.leaveOneOut : folds.map { .stratified($0) }
         let progress = ProgressLine()
+        let evaluation: Evaluation
         do throws(TrainingError) {
-            let evaluation = try Evaluation.run(
+            evaluation = try Evaluation.run(
                 on: dataset, algorithm: training.algorithm,
-                folds: folds.map { .stratified($0) } ?? .leaveOneOut, seed: training.seed
-            ) { done, total in progress.show("fold \(done) of \(total)") }
+                folds: chosen ?? .usual(for: dataset), seed: training.seed, c: training.c ?? 1,
+                progress: progress.show)
             progress.clear()
-            print(evaluation)
         } catch {
             progress.clear()
             throw CommandFailure("cannot evaluate: \(error)")
         }
+        print(evaluation)
+        try writeJSON(evaluation.writeJSON)
     }
-}
 
-/// A line on a terminal that is written over; nothing where standard error is no terminal.
-private struct ProgressLine {
-    private let isTerminal = isatty(STDERR_FILENO) == 1
-
-    func show(_ text: String) { write("\r\u{1B}[K\(text)") }
-
-    func clear() { write("\r\u{1B}[K") }
-
-    private func write(_ text: String) {
-        if isTerminal { StandardError.write(text) }
+    /// Does it with the path of the file, if one was asked for.
+    private func writeJSON(_ write: (String) throws(FileError) -> Void) throws(CommandFailure) {
+        guard let json else { return }
+        do throws(FileError) { try write(json) } catch {
+            throw CommandFailure("cannot write the figures \(json): \(error): check the path")
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Classifier
@@ -5,25 +6,27 @@ import Testing
 struct EvaluationTests {
     @Test func softmaxGetsAsManyIrisesRightAsScikitLearn() throws {
         let reference = try ReferenceFile.read()
-        var steps: [Int] = []
+        var reports: [TrainingProgress] = []
         let evaluation = try Evaluation.run(
             on: .iris, algorithm: .softmax, folds: .leaveOneOut, seed: 1
-        ) { done, total in
-            #expect(total == 150)
-            steps.append(done)
-        }
-        #expect(steps == Array(1...150))
+        ) { reports.append($0) }
+        #expect(reports.map(\.fraction) == reports.map(\.fraction).sorted())
+        #expect(reports.first?.activity == "fold 1 of 150, column 1 of 4")
+        #expect(reports.last?.activity.hasPrefix("fold 150 of 150, step ") == true)
         #expect(evaluation.scores.accuracy == reference.leaveOneOutAccuracy)
         #expect(
             evaluation.description == """
                 softmax, leave-one-out, 150 rows
-                accuracy  0.9667 (145 of 150)
-                log loss  0.1296
+                accuracy           0.9667 (145 of 150)
+                log loss           0.1296 (nats)
+                ROC AUC            0.9974 (mean of each class against the rest)
+                Brier score        0.0602 (squared error, summed over the classes)
+                calibration error  0.0807 (expected, 10 bins of confidence)
 
-                class       precision  recall     F1  rows
-                setosa          1.000   1.000  1.000    50
-                versicolor      0.959   0.940  0.949    50
-                virginica       0.941   0.960  0.950    50
+                class       precision  recall     F1  ROC AUC  rows
+                setosa          1.000   1.000  1.000    1.000    50
+                versicolor      0.959   0.940  0.949    0.996    50
+                virginica       0.941   0.960  0.950    0.996    50
 
                 confusion matrix: a row for each true class, a column for each predicted class
                             setosa  versicolor  virginica
@@ -50,19 +53,25 @@ struct EvaluationTests {
         let undecided = SoftmaxModel(coefficients: [0, 0, 0], intercepts: [0, 0, 0])
         var scores = Scores(classCount: 3)
         scores.add(.softmax(undecided), on: dataset)
+        let third = Float(1) / 3
         let evaluation = Evaluation(
-            schema: dataset.schema, algorithm: .softmax, folds: .stratified(5), scores: scores
+            schema: dataset.schema, algorithm: .softmax, folds: .stratified(5), scores: scores,
+            probabilityScores: ProbabilityScores(
+                [Float](repeating: third, count: 12), labels: dataset.labels, classCount: 3)
         )
         #expect(
             evaluation.description == """
                 softmax, 5 stratified folds, 4 rows
-                accuracy  0.7500 (3 of 4)
-                log loss  1.0986
+                accuracy           0.7500 (3 of 4)
+                log loss           1.0986 (nats)
+                ROC AUC            0.5000 (mean of each class against the rest)
+                Brier score        0.6667 (squared error, summed over the classes)
+                calibration error  0.4167 (expected, 10 bins of confidence)
 
-                class  precision  recall     F1  rows
-                no         0.750   1.000  0.857     3
-                maybe      0.000   0.000  0.000     1
-                yes!       0.000   0.000  0.000     0
+                class  precision  recall     F1  ROC AUC  rows
+                no         0.750   1.000  0.857    0.500     3
+                maybe      0.000   0.000  0.000    0.500     1
+                yes!       0.000   0.000  0.000        -     0
 
                 confusion matrix: a row for each true class, a column for each predicted class
                        no  maybe  yes!
@@ -101,8 +110,7 @@ struct EvaluationTests {
 
     @Test(arguments: [
         (Folds.stratified(1), "1 folds"), (.stratified(0), "0 folds"),
-        (.stratified(-1), "-1 folds"),
-        (.stratified(3), "3 folds"),
+        (.stratified(-1), "-1 folds"), (.stratified(3), "3 folds"),
     ])
     func foldsThatCannotBeMadeAreRefused(folds: Folds, start: String) throws {
         let dataset = Dataset.iris.subset([0, 1, 2, 50, 51, 52, 100, 101])
@@ -111,16 +119,69 @@ struct EvaluationTests {
         }
         #expect(
             error?.description
-                == "\(start) cannot be made: use 2 to 2, the number of rows of the smallest class "
-                + "(leave-one-out needs 2 rows a class)"
+                == "\(start) cannot be made: use 2 to 2, the number of rows of the smallest class, "
+                + "\"virginica\""
         )
     }
 
-    @Test func leaveOneOutNeedsTwoRowsOfEachClass() {
+    @Test(arguments: [Folds.leaveOneOut, .stratified(2), .usual(for: .iris)])
+    func aClassOfOneRowIsNamed(folds: Folds) {
         let dataset = Dataset.iris.subset([0, 1, 50, 51, 100])
-        #expect(throws: TrainingError.foldCount(5, smallestClass: 1)) {
-            try Evaluation.run(on: dataset, algorithm: .forest, folds: .leaveOneOut, seed: 1)
+        let error = #expect(throws: TrainingError.self) {
+            try Evaluation.run(on: dataset, algorithm: .forest, folds: folds, seed: 1)
         }
+        #expect(
+            error?.description
+                == "class \"virginica\" has one row, and needs one to learn from and one to be "
+                + "tested on: add rows of it, or take it out"
+        )
+    }
+
+    @Test func fiveFoldsAreUsualAndFewerWhereAClassIsSmall() {
+        #expect(Folds.usual(for: .iris) == .stratified(5))
+        #expect(
+            Folds.usual(for: Dataset.iris.subset([0, 1, 2, 50, 51, 52, 100, 101, 102, 103]))
+                == .stratified(3))
+    }
+
+    /// Of many classes with long names, too.
+    @Test func theReportFitsATerminal() throws {
+        let names = (0..<40).map { String(repeating: "n", count: 200) + "\($0)" }
+        let clouds = try SyntheticData.clouds(rows: 80, features: 2, classes: 40, noise: 4)
+        let dataset = Dataset(
+            schema: try ModelSchema(featureNames: ["x", "y"], classNames: names),
+            features: clouds.features, labels: clouds.labels)
+        let evaluation = try Evaluation.run(
+            on: dataset, algorithm: .softmax, folds: .stratified(2), seed: 1, c: 0.01)
+        let lines = evaluation.description.split(separator: "\n")
+        #expect(lines.count > 60)
+        #expect(lines.allSatisfy { $0.count <= 80 }, "\(evaluation)")
+        #expect(evaluation.description.contains("what is taken for what, the most frequent 20 of"))
+    }
+
+    @Test func theFiguresAreWrittenAsJSON() throws {
+        let path = "/tmp/classifier-tests-\(getpid())-figures.json"
+        defer { unlink(path) }
+        let evaluation = try Evaluation.run(
+            on: .iris, algorithm: .softmax, folds: .stratified(2), seed: 1)
+        try evaluation.writeJSON(to: path)
+        let object = try JSONSerialization.jsonObject(
+            with: Data(contentsOf: URL(filePath: path)))
+        let figures = try #require(object as? [String: Any])
+        let expected = [
+            "accuracy": evaluation.scores.accuracy,
+            "roc_auc": try #require(evaluation.probabilityScores.macroROCAUC),
+            "brier_score": evaluation.probabilityScores.brierScore,
+            "expected_calibration_error": evaluation.probabilityScores.expectedCalibrationError,
+        ]
+        for (name, value) in expected {
+            // Foundation reads some decimals with a wrong last digit.
+            #expect(abs((figures[name] as? Double ?? .nan) - value) < 1e-12, "\(name)")
+        }
+        #expect((figures["confusion"] as? [[Int]])?.flatMap(\.self) == evaluation.scores.confusion)
+        let classes = try #require(figures["classes"] as? [[String: Any]])
+        #expect(classes.map { $0["name"] as? String } == Dataset.iris.schema.classNames)
+        #expect(figures["folds"] as? String == "2 stratified folds")
     }
 
     @Test(arguments: Algorithm.allCases)

@@ -59,12 +59,69 @@ import Testing
         #expect(try server.stop() == 0)
     }
 
-    @Test func evaluatesByLeaveOneOut() throws {
-        let output = try Program.run("iris-server", ["evaluate"])
+    @Test(arguments: [
+        ([], "softmax, 5 stratified folds, 150 rows"),
+        (["--folds", "3"], "softmax, 3 stratified folds, 150 rows"),
+        (["--leave-one-out"], "softmax, leave-one-out, 150 rows"),
+    ])
+    func evaluates(arguments: [String], firstLine: String) throws {
+        let output = try Program.run("iris-server", ["evaluate"] + arguments)
         #expect(output.exitCode == 0)
-        #expect(output.standardOutput.contains("0.9667 (145 of 150)"))
+        #expect(output.standardOutput.hasPrefix(firstLine + "\naccuracy"))
         #expect(output.standardOutput.contains("virginica"))
-        #expect(output.standardError.isEmpty)
+    }
+
+    @Test func writesTheFiguresOfAnEvaluation() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.url.appendingPathComponent("figures.json").path
+        let output = try Program.run(
+            "iris-server", ["evaluate", "--leave-one-out", "--json", path])
+        #expect(output.exitCode == 0)
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(text.contains("\"accuracy\" : 0.9666666666666667"), "\(text)")
+    }
+
+    /// The inverse of the penalty's weight is chosen and told.
+    @Test(arguments: [([], "\"C\":1.0}"), (["--C", "0.25"], "\"C\":0.25}")])
+    func tellsC(arguments: [String], member: String) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.url.appendingPathComponent("model.json").path
+        #expect(try Program.run("iris-server", ["train", "-o", path] + arguments).exitCode == 0)
+        let server = try RunningServer(["--model", path])
+        #expect(try RawClient(port: server.port).get("/model").bodyText.contains(member))
+        #expect(try server.stop() == 0)
+    }
+
+    /// A table that takes more than a second in every build: lines, since nobody sees a terminal.
+    @Test(arguments: ["train", "evaluate"]) func saysHowFarItIs(command: String) throws {
+        let folder = try TemporaryFolder()
+        let rows = (0..<20_000).map {
+            "\($0 * 7_919 % 10_007),\($0 * 31 % 9_973),\($0 * 17 % 53)\n"
+        }
+        let table = try folder.file("table.csv", containing: "a,b,class\n" + rows.joined())
+        let path = folder.url.appendingPathComponent("output.json").path
+        let output = try Program.run(
+            "iris-server",
+            [command, "--algorithm", "forest", "--data", table.path]
+                + (command == "train" ? ["-o", path] : ["--folds", "2"]))
+        #expect(output.exitCode == 0, "\(output.standardError)")
+        let line = /iris-server: [0-9]+ % after [0-9]+ s: .*tree [0-9]+ of 100/
+        #expect(!output.errorLines.isEmpty)
+        #expect(
+            try output.errorLines.allSatisfy { try line.wholeMatch(in: $0) != nil },
+            "\(output.standardError)")
+    }
+
+    @Test func warnsOfWhatATableShouldNotHave() throws {
+        let folder = try TemporaryFolder()
+        let rows = (0..<30).map { "\($0),\($0 % 2 == 0 ? "x" : "y")\n" }
+        let table = try folder.file("table.csv", containing: "id,class\n" + rows.joined())
+        for command in [["train", "-o", "/dev/null/model"], ["evaluate"]] {
+            let output = try Program.run("iris-server", command + ["--data", table.path])
+            let warnings = output.errorLines.filter { $0.hasPrefix("iris-server: warning: ") }
+            #expect(warnings.count == (command[0] == "train" ? 0 : 1), "\(output.standardError)")
+            #expect(warnings.allSatisfy { $0.contains("column 1 (id) increases") })
+        }
     }
 
     @Test func namesTheLineAndColumnOfABadValue() throws {

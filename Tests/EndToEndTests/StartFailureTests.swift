@@ -69,6 +69,18 @@ import Testing
             arguments: ["train", "--data", "/nonexistent.csv", "-o", "/tmp/x"], exitCode: 1,
             mentions: ["/nonexistent.csv"]),
         Case(
+            arguments: ["evaluate", "--folds", "3", "--leave-one-out"], exitCode: 64,
+            mentions: ["--folds", "--leave-one-out", "give one"]),
+        Case(
+            arguments: ["evaluate", "--json", "/nonexistent/figures.json"], exitCode: 1,
+            mentions: ["/nonexistent/figures.json", "check the path"]),
+        Case(
+            arguments: ["train", "--C", "0", "-o", "/tmp/x"], exitCode: 64,
+            mentions: ["--C", "1e-12"]),
+        Case(
+            arguments: ["train", "--C", "2", "--algorithm", "forest", "-o", "/tmp/x"],
+            exitCode: 64, mentions: ["--C is for softmax"]),
+        Case(
             arguments: ["train", "-o", "/nonexistent/model.json"], exitCode: 1,
             mentions: ["/nonexistent/model.json"]),
     ])
