@@ -49,5 +49,7 @@ struct TrainCommand: ParsableCommand {
             \(model.training.rowCount) rows, \(model.schema.featureCount) features, \
             \(model.schema.classCount) classes, training accuracy \(model.training.accuracy)
             """)
+        let limits = model.driftLimits.description
+        if !limits.isEmpty { print(limits) }
     }
 }

@@ -4,6 +4,7 @@ internal import Classifier
 enum ModelDocument {
     static func text(of model: Model) -> String {
         let schema = model.schema
+        let limits = model.driftLimits
         let counts = zip(schema.classNames, model.training.classCounts)
         let document: JSONValue = [
             "algorithm": .text(model.algorithm.rawValue),
@@ -18,6 +19,11 @@ enum ModelDocument {
                     ("log_loss", .number(model.training.logLoss)),
                     ("seed", .number(model.training.seed.description)),
                 ] + (model.training.c.map { [("C", .number($0))] } ?? [])),
+            "drift": [
+                "noise": .number(limits.noise),
+                "constant": .list(limits.constant.map(JSONValue.text)),
+                "unwatched": .list(limits.unwatched.map(JSONValue.text)),
+            ],
         ]
         return document.text
     }

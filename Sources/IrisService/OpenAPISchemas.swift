@@ -120,6 +120,34 @@ struct OpenAPISchemas {
                         ("seed", count),
                     ] + (model.training.c == nil ? [] : [("C", inversePenalty)]))
             ),
+            (
+                "drift",
+                object([
+                    (
+                        "noise",
+                        [
+                            "description":
+                                "The stability index of a feature that chance alone can reach.",
+                            "type": "number", "minimum": 0,
+                        ]
+                    ),
+                    (
+                        "constant",
+                        [
+                            "description":
+                                "Features with one value in training: only another value shows.",
+                            "type": "array", "items": ["type": "string"],
+                        ]
+                    ),
+                    (
+                        "unwatched",
+                        [
+                            "description": "Features whose drift cannot be seen at all.",
+                            "type": "array", "items": ["type": "string"],
+                        ]
+                    ),
+                ])
+            ),
         ])
     }
 

@@ -34,6 +34,43 @@ import Testing
         #expect(files[0] != files[2])
     }
 
+    /// A column that is the same in all rows, and one that is nearly always 0.
+    @Test func tellsWhatDriftCannotShow() throws {
+        let folder = try TemporaryFolder()
+        let rows = (0..<100).map { "\($0),5,\($0 < 4 ? 1 : 0),\($0 < 50 ? "a" : "b")\n" }
+        let table = try folder.file(
+            "table.csv", containing: "size,fixed,flag,class\n\(rows.joined())")
+        let path = folder.url.appendingPathComponent("model.json").path
+        let trained = try Program.run(
+            "iris-server", ["train", "--algorithm", "forest", "--data", table.path, "-o", path])
+        #expect(trained.exitCode == 0, "\(trained.standardError)")
+        #expect(
+            trained.standardOutput.split(separator: "\n").dropFirst() == [
+                "drift: fixed had one value in all rows: nothing but another value will show",
+                "drift: from 100 rows it will show in a feature above an index of 0.27 only: "
+                    + "train on 133 rows for 0.2",
+            ])
+
+        let server = try RunningServer(["--model", path])
+        let client = try RawClient(port: server.port)
+        let model = try client.get("/model").bodyText
+        #expect(model.contains("\"constant\":[\"fixed\"],\"unwatched\":[]"), "\(model)")
+        #expect(try client.predict("{\"size\":1,\"fixed\":6,\"flag\":1}").status == 200)
+        try waitUntil("the row is counted") {
+            try server.scrape()["prediction_confidence_count"] == 1
+        }
+        let samples = try server.scrape()
+        // Above what it always was; flagged.
+        for (feature, bound, count) in [
+            ("fixed", "4.9999997616", 0.0), ("fixed", "5.0000002384", 0), ("fixed", "+Inf", 1),
+            ("flag", "0.5", 0), ("flag", "+Inf", 1),
+        ] {
+            let series = "inference_feature_value_bucket{feature=\"\(feature)\",le=\"\(bound)\"}"
+            #expect(samples[series] == count, "\(series)")
+        }
+        #expect(try server.stop() == 0)
+    }
+
     /// A table with other features and other classes goes the same way: nothing but the built-in
     /// data knows of irises.
     @Test func servesAnotherTable() throws {
