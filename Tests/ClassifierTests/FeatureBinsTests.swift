@@ -102,11 +102,12 @@ struct FeatureBinsTests {
 
     /// The kind of column of which a drift could not be seen: the stability index of a traffic that is
     /// far from training was 0.
-    @Test(arguments: [
-        (common: 0, count: 95, others: [1, 1, 1, 1, 1], elsewhere: 1),
-        (0, 999, [1], 1), (7, 100, [], 8), (7, 100, [], 6.9),
-        (0, 96, [1, 2, 3, 4, 5, 6, 7], -1), (0, 96, [1, 2, 3, 4, 5, 6, 7], 90),
-    ] as [(common: Float, count: Int, others: [Float], elsewhere: Float)])
+    @Test(
+        arguments: [
+            (common: 0, count: 95, others: [1, 1, 1, 1, 1], elsewhere: 1),
+            (0, 999, [1], 1), (7, 100, [], 8), (7, 100, [], 6.9),
+            (0, 96, [1, 2, 3, 4, 5, 6, 7], -1), (0, 96, [1, 2, 3, 4, 5, 6, 7], 90),
+        ] as [(common: Float, count: Int, others: [Float], elsewhere: Float)])
     func aThirdOfTheRowsElsewhereShows(
         common: Float, count: Int, others: [Float], elsewhere: Float
     ) {
