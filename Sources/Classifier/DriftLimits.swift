@@ -1,4 +1,5 @@
 private import Glibc
+internal import PrintableText
 
 /// What the population stability index cannot tell of a model's traffic, however many rows there are.
 package struct DriftLimits: Hashable, Sendable {

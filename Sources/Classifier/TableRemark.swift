@@ -1,3 +1,5 @@
+internal import PrintableText
+
 /// Something about a table that can be trained on, and probably should not be as it is.
 package enum TableRemark: Hashable, Sendable {
     /// The column's values increase from row to row.
