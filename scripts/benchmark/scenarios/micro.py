@@ -23,6 +23,7 @@ NAMES = {
     "encode_row": "encode a row",
     "answer_object": "all of these and count the row: a body with an object",
     "answer_batch_row": "the same, a row of a batch",
+    "answer_batch_row_compressed": "the same, with the answer compressed, which the server does not do",
     "count_request": "count a request of one row: all metrics",
     "scrape_text": "scrape, text format",
     "scrape_openmetrics": "scrape, OpenMetrics",
