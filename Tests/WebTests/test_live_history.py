@@ -73,6 +73,7 @@ def test_another_process_does_not_go_on(start_server, open_page, training_rows):
     start_server(port=server.port)
     live.page.reload()
     live.is_measured()
+    expect(live.page.locator("#replicas")).to_be_hidden()
     expect(live.page.locator("#requests")).to_have_text("0/s")
     expect(live.page.locator("#features .verdict")).to_have_text(["Too few rows"] * 4)
 

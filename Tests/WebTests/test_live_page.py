@@ -275,6 +275,8 @@ def test_says_that_the_server_has_gone_and_comes_back_with_it(
     # A new process counts from 0: nothing of the old one may be in the figures.
     again = start_server(port=server.port)
     expect(live.page.locator("#requests")).to_have_text("0/s")
+    # Nor are they two that take turns.
+    expect(live.page.locator("#replicas")).to_be_hidden()
     traffic(again, training_rows[:10], requests=1)
     expect(live.page.locator("#features tbody tr td:nth-child(6)").first).to_have_text("10")
 

@@ -48,10 +48,8 @@ def test_each_counts_for_itself(two, open_page, training_rows, has_one_start):
     seen = set()
     for index in ("0", "1", "0", "1"):
         choice.select_option(index=int(index))
-        live.wait_until(
-            "it has seen the requests",
-            lambda: live.page.locator(".tile:not([data-level=none]) #failed").is_visible(),
-        )
+        # Which of both this is shows when it has seen its requests.
+        expect(live.page.locator(":is([data-level=good], [data-level=failing]) #failed")).to_be_visible()
         level = live.page.locator(".tile:has(#failed)").get_attribute("data-level")
         seen.add((index, level))
         rows = live.page.locator("#features tbody tr td:nth-child(6)").first

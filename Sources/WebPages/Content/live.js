@@ -180,17 +180,17 @@ function showFacts(scrape) {
 
 /** Where several processes answer in turns, which of them is shown; its reader may take another. */
 function showReplicas() {
-  const { histories, shown } = replicas;
-  element("replicas").hidden = histories.length < 2;
-  setText(element("replica-count"), `${histories.length} replicas answer here, this page shows one`);
+  const { answering, shown } = replicas;
+  element("replicas").hidden = answering.length < 2;
+  setText(element("replica-count"), `${answering.length} replicas answer here, this page shows one`);
   const list = element("replica");
-  const texts = histories.map(
+  const texts = answering.map(
     ({ latest }, index) => `${index + 1}, started at ${clock(startSeconds(latest))}`,
   );
   if ([...list.options].map((option) => option.text).join("\n") !== texts.join("\n")) {
     list.replaceChildren(...texts.map((text) => new Option(text)));
   }
-  list.selectedIndex = histories.indexOf(shown);
+  list.selectedIndex = answering.indexOf(shown);
 }
 
 // MARK: - Tables
@@ -340,7 +340,7 @@ element("pause").addEventListener("click", ({ currentTarget: button }) => {
   poll();
 });
 element("replica").addEventListener("change", ({ currentTarget: list }) => {
-  replicas.choose(replicas.histories[list.selectedIndex]);
+  replicas.choose(replicas.answering[list.selectedIndex]);
   show();
 });
 watchTokenForm(() => {

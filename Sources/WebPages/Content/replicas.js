@@ -16,9 +16,23 @@ export class Replicas {
 
   /** The one that the page shows; null before the first answer. */
   shown = null;
-
   #isChosen = false; // Whether the reader wants to see this one.
 
+  /**
+   * Those that take turns in answering, as far as it is known: who has not answered since another started may
+   * have made room for it.
+   */
+  get answering() {
+    const newest = Math.max(...this.histories.map(({ latest }) => startSeconds(latest)));
+    return this.histories.filter(
+      (history) =>
+        history === this.shown
+        || startSeconds(history.latest) === newest
+        || history.latest.serverSeconds > newest,
+    );
+  }
+
+  /** Shows one because its reader wants to see it. */
   choose(history) {
     this.shown = history;
     this.#isChosen = true;
