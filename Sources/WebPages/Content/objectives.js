@@ -62,7 +62,7 @@ export function measures({ recent, drift }, features, classes) {
 }
 
 /** How busy the event loops are, as a share of what they can do; null without time. */
-export function busyShare(interval) {
+function busyShare(interval) {
   // A loop is one thread, and does everything there.
   const loops = interval.later.samples("event_loop_lag_seconds_count").length;
   const share = interval.rate("process_cpu_seconds_total") / loops;
