@@ -23,12 +23,12 @@ struct TrainCommand: ParsableCommand {
     var output: String
 
     func run() throws {
+        let dataset = try training.dataset()
         // Before the time for training is spent.
         do throws(FileError) { try FileSystem.checkReplaceable(output) } catch {
             throw CommandFailure(
                 "cannot write the model \(output): \(error): check the path given for the output")
         }
-        let dataset = try training.dataset()
         let progress = ProgressLine()
         let model: Model
         do throws(TrainingError) {
