@@ -72,7 +72,8 @@ import Testing
             try Program.run(
                 "iris-server",
                 ["evaluate", "--algorithm", "forest", "--data", table.path, "--folds", "2"]),
-            lines: 0)
+            // A column of its table is narrow.
+            lines: 0, escape: #"\u{1B}"#)
 
         let server = try RunningServer(["--model", path, "--fault-injection"])
         for scenario in ["normal", "drift"] {

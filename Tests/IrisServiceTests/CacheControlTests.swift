@@ -89,7 +89,7 @@ import Testing
     @Test func areToldWhenThereIsNoMemoryOrNoTime() throws {
         var limits = HTTPServerLimits()
         limits.heldBytesPerLoop = 20_000
-        limits.turnNanoseconds = 0
+        limits.roundNanoseconds = 0
         try withService(limits: limits) { service in
             let client = try service.connect()
             _ = try service.answer("GET", "/livez", on: client)

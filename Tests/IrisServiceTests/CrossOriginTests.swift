@@ -254,7 +254,7 @@ import Testing
                 #"http_requests_total{route="pages",method="other",code="204"}"#: "3",
                 #"http_requests_total{route="metrics",method="other",code="204"}"#: "1",
             ])
-            #expect(samples.keys.filter { $0.hasPrefix("http_requests_total") }.count == 55)
+            #expect(samples.keys.filter { $0.hasPrefix("http_requests_total") }.count == 56)
         }
     }
 

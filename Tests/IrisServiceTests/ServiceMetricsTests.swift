@@ -35,7 +35,7 @@ import Testing
             #expect(counted.count > 80)
             #expect(counted.values.allSatisfy { $0 == "0" || $0 == "0.0" })
             // Every answer that can be given, and each refusal: some of them have happened by now.
-            #expect(samples.keys.filter { $0.hasPrefix("http_requests_total") }.count == 48)
+            #expect(samples.keys.filter { $0.hasPrefix("http_requests_total") }.count == 49)
             #expect(samples.keys.filter { $0.hasPrefix("http_rejected_total") }.count == 14)
             let response = try service.answer("GET", "/metrics")
             #expect(response["content-type"] == "text/plain; version=0.0.4; charset=utf-8")

@@ -83,7 +83,7 @@ import Testing
                     #"http_requests_total{route="model",method="HEAD",code="401"}"#: "1",
                     #"http_requests_total{route="model",method="HEAD",code="200"}"#: "1",
                 ], fields: [Self.right])
-            #expect(samples.keys.filter { $0.hasPrefix("http_requests_total") }.count == 52)
+            #expect(samples.keys.filter { $0.hasPrefix("http_requests_total") }.count == 53)
         }
     }
 }
