@@ -137,7 +137,9 @@ class Nginx:
         for number, (path, servers) in enumerate(locations.items()):
             members = "".join(f"server 127.0.0.1:{server.port};" for server in servers)
             upstreams += f"upstream servers{number} {{ {members} }}\n"
-            paths += f"location {path} {{ proxy_pass http://servers{number}/; }}\n"
+            # Else nginx sends the name of the group, which servers on loopback are not known by.
+            host = "proxy_set_header Host 127.0.0.1;"
+            paths += f"location {path} {{ proxy_pass http://servers{number}/; {host} }}\n"
         kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
         folders = "\n".join(f"{kind}_temp_path {kind};" for kind in kinds)
         (folder / "nginx.conf").write_text(
