@@ -36,7 +36,7 @@ package struct AllowedHosts: Sendable {
     /// proxy may have another one, and a page cannot choose what is behind it. A request without any, as in
     /// HTTP/1.0, comes from no browser.
     func allow(_ authority: Range<Int>?, in bytes: Span<UInt8>) -> Bool {
-        guard let authority, !HostSyntax.isUsual(authority, in: bytes) else { return true }
+        guard let authority else { return true }
         let name = AllowedHosts.name(of: authority, in: bytes)
         return AllowedHosts.isLoopback(name, bytes) || isListed(name, bytes)
     }

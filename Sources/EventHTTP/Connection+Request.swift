@@ -31,7 +31,9 @@ extension Connection {
             deadline = deadline.forHead(at: loop.tick, loop.ticks)
             return 0
         }
-        if let hosts = loop.hosts, unsafe !hosts.allow(head.authority, in: bytes.span) {
+        if !parser.isAuthorityUsual, let hosts = loop.hosts,
+            unsafe !hosts.allow(parser.authority, in: bytes.span)
+        {
             headParser = parser
             throw AllowedHosts.refusal
         }

@@ -9,6 +9,8 @@ struct FramingFields {
     private var codings = TransferCodings()
     private var contentCodings = ContentCodings.none
     private(set) var host: Range<Int>?
+    /// Whether `host` is one of the usual: `HostSyntax.isUsual`.
+    private(set) var isHostUsual = false
     private var asksForClose = false
     private var asksForKeepAlive = false
     private(set) var expectsContinue = false
@@ -20,7 +22,8 @@ struct FramingFields {
     mutating func take(_ field: HeadField, in bytes: Span<UInt8>) throws(RequestRefusal) {
         switch field.name.count {
         case 4 where field.isNamed("host", in: bytes):
-            guard host == nil, HostSyntax.matches(field.value, in: bytes) else {
+            isHostUsual = HostSyntax.isUsual(field.value, in: bytes)
+            guard host == nil, isHostUsual || HostSyntax.matches(field.value, in: bytes) else {
                 throw .malformed("a request has one field Host, with a host and perhaps a port")
             }
             host = field.value

@@ -9,7 +9,7 @@ struct HeadParser {
     private var start = 0
     private var target = 0..<0
     /// Of a target in absolute form.
-    private var authority: Range<Int>?
+    private var targetAuthority: Range<Int>?
     private var isVersion10 = false
     private var fieldsStart = 0
     private var fieldCount = 0
@@ -17,6 +17,16 @@ struct HeadParser {
 
     /// The value of the field Origin, the first if there are several; nil if none has been read.
     var origin: Range<Int>? { framing.origin }
+
+    /// The host, and perhaps a port, that the request is for; nil if it names none, as HTTP/1.0 may. To be
+    /// asked for when the head has been read.
+    ///
+    /// Beside a target in absolute form there is Host as well, and right, but it does not count then
+    /// (RFC 9112, section 3.2.2).
+    var authority: Range<Int>? { targetAuthority ?? framing.host }
+
+    /// Whether the authority is, at the first glance, one of loopback, as nearly all are where that matters.
+    var isAuthorityUsual: Bool { framing.isHostUsual && targetAuthority == nil }
 
     /// Goes on with `bytes`, which begin with those of the calls before; nil if more are needed.
     mutating func read(
@@ -44,8 +54,6 @@ struct HeadParser {
             keepsAlive: framing.keepsAlive(isVersion10: isVersion10),
             body: body, coding: try framing.contentCoding(of: body),
             expectsContinue: framing.expectsContinue && !isVersion10,
-            // Host is there as well, and right, but it does not count then (RFC 9112, section 3.2.2).
-            authority: authority ?? framing.host,
             traceParent: framing.traceParent)
     }
 
@@ -70,7 +78,7 @@ struct HeadParser {
             throw .malformed(
                 "a target is a path, an http or https URI with a host, or * with OPTIONS")
         }
-        if case .absolute(let authority) = form { self.authority = authority }
+        if case .absolute(let authority) = form { targetAuthority = authority }
         self.target = target
         self.method = method
         fieldsStart = line.offset

@@ -23,13 +23,12 @@ struct RequestHead {
     private let line: BytePlace
     private let targetStart: UInt32
     private let fieldLines: BytePlace
-    private let authorityPlace: BytePlace?
     private let trace: BytePlace?
 
     init(
         method: HTTPMethod, line: Range<Int>, targetStart: Int, fields: Range<Int>,
         isVersion10: Bool, keepsAlive: Bool, body: Body, coding: ContentCoding?,
-        expectsContinue: Bool, authority: Range<Int>?, traceParent: Range<Int>?
+        expectsContinue: Bool, traceParent: Range<Int>?
     ) {
         self.method = method
         self.isVersion10 = isVersion10
@@ -43,7 +42,6 @@ struct RequestHead {
         self.line = BytePlace(line)
         self.targetStart = UInt32(targetStart)
         fieldLines = BytePlace(fields)
-        authorityPlace = authority.map { BytePlace($0) }
         trace = traceParent.map { BytePlace($0) }
     }
 
@@ -54,8 +52,6 @@ struct RequestHead {
     var fields: Range<Int> { fieldLines.range }
     /// Where the body begins, behind the empty line.
     var byteCount: Int { fields.upperBound + 2 }
-    /// The host, and perhaps a port, that the request is for; nil if it names none, as HTTP/1.0 may.
-    var authority: Range<Int>? { authorityPlace?.range }
     /// The value of the field `traceparent` (W3C Trace Context), the first if there are several.
     var traceParent: Range<Int>? { trace?.range }
 
