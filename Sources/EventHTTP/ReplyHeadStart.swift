@@ -1,7 +1,10 @@
 /// The start of a reply's head, up to its length, if it has one. A loop keeps it for the next reply: it changes with
 /// the status, the media type and what caches may do, which are mostly those of the reply before, and
 /// once a second with the date.
-struct ReplyHeadStart {
+///
+/// A class, because it is read for each reply: that counts one reference, and a copy of all that is in it
+/// would cost more than a hundred instructions.
+final class ReplyHeadStart {
     let bytes: [UInt8]
     /// Whether the number of the body's bytes comes next.
     let endsInLength: Bool
