@@ -56,7 +56,8 @@ package struct ValueHistogramFamily: Sendable {
     package func observe(_ value: Double, at index: Int = 0, in update: borrowing Shard.Update) {
         guard value.isFinite else { return }
         let series = series[index]
-        update.add(1, to: series.firstCell &+ boundsBelow(value, in: series))
+        let bucket = boundsBelow(value, in: series, bounds[series.firstBlock])
+        update.add(1, to: series.firstCell &+ bucket)
         update.addReal(series.summand(value), to: series.sumCell)
     }
 
@@ -66,13 +67,16 @@ package struct ValueHistogramFamily: Sendable {
         let width = series.count
         for column in 0..<width {
             let series = series[column]
+            let firstBounds = bounds[series.firstBlock]
             var sum = 0.0
             var place = column
             while place < values.count {
-                let value = Double(values[place])
+                let given = values[place]
                 place &+= width
-                guard value.isFinite else { continue }
-                update.add(1, to: series.firstCell &+ boundsBelow(value, in: series))
+                guard given.isFinite else { continue }
+                let value = Double(given)
+                update.add(
+                    1, to: series.firstCell &+ boundsBelow(value, in: series, firstBounds))
                 sum += series.summand(value)
             }
             update.addReal(sum, to: series.sumCell)
@@ -82,8 +86,10 @@ package struct ValueHistogramFamily: Sendable {
     /// How many bounds are below the value, which is the bucket's number. All are compared, because a
     /// branch that depends on the value would be guessed wrong too often.
     @inline(__always)
-    private func boundsBelow(_ value: Double, in series: Series) -> Int {
-        var count = ValueHistogramFamily.boundsBelow(value, in: bounds[series.firstBlock])
+    private func boundsBelow(
+        _ value: Double, in series: Series, _ firstBounds: SIMD4<Double>
+    ) -> Int {
+        var count = ValueHistogramFamily.boundsBelow(value, in: firstBounds)
         // Most series have no more than four bounds.
         var index = series.firstBlock &+ 1
         while index < series.endBlock {
