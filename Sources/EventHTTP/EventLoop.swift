@@ -69,7 +69,6 @@ final class EventLoop {
         unsafe acceptor = try Acceptor(
             socket: socket, base: base, http: http,
             balance: LoopBalance(controls, index: index))
-        date.refresh()
         try register()
     }
 
@@ -321,7 +320,7 @@ final class EventLoop {
         let due = tickedAtNanoseconds + UInt64(EventLoop.tickMilliseconds) * 1_000_000
         tickedAtNanoseconds = now
         handler.loopTicked(lagNanoseconds: now > due ? now - due : 0)
-        date.refresh()
+        date = date.refreshed()
         for connection in connections.values { connection.endIfOverdue(at: tick) }
         memory.tickPassed()
         for linger in lingering.values where linger.isOver(at: tick) { finishLingering(linger) }

@@ -2,12 +2,12 @@ internal import Glibc
 
 /// The value of the Date field (RFC 9110, section 5.6.7), formatted once a second.
 struct HTTPDate {
-    private(set) var text: [UInt8] = []
+    let text: [UInt8]
     /// The second that it tells, since 1970.
-    private(set) var second: time_t = -1
+    let second: time_t
 
-    /// No date yet: that of the first `refresh`.
-    init() {}
+    /// That of now.
+    init() { self.init(time(nil)) }
 
     /// The date of a second since 1970.
     init(_ second: time_t) {
@@ -15,12 +15,13 @@ struct HTTPDate {
         text = HTTPDate.format(second)
     }
 
-    /// Formats again if the second has changed.
-    mutating func refresh() {
+    /// That of now, formatted again if the second has changed.
+    ///
+    /// No mutating method: as long as it ran, nobody else might read the loop's date, and that would be
+    /// checked with each reply.
+    func refreshed() -> HTTPDate {
         let now = time(nil)
-        guard now != second else { return }
-        second = now
-        text = HTTPDate.format(now)
+        return now == second ? self : HTTPDate(now)
     }
 
     /// An IMF-fixdate such as `Sun, 06 Nov 1994 08:49:37 GMT`: always 29 bytes until the year 9999.

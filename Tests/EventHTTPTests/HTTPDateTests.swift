@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import EventHTTP
@@ -39,12 +40,11 @@ import Testing
         }
     }
 
-    @Test func isThereAfterTheFirstRefreshAndStaysBetweenSeconds() {
-        var date = HTTPDate()
-        #expect(date.text.isEmpty)
-        date.refresh()
-        #expect(date.text.count == 29)
-        date.refresh()
-        #expect(date.text.count == 29)
+    @Test func isThatOfNowWhenRefreshed() {
+        let before = time(nil)
+        for date in [HTTPDate(), HTTPDate(0).refreshed(), HTTPDate(before).refreshed()] {
+            #expect(before...time(nil) ~= date.second)
+            #expect(date.text == HTTPDate.format(date.second))
+        }
     }
 }
