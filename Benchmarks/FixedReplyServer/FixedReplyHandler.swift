@@ -5,7 +5,7 @@ final class FixedReplyHandler: HTTPHandler {
     private var bodyBytes = 0
 
     func handle(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered {
-        bodyBytes &+= exchange.withBody { $0.count }
+        bodyBytes &+= exchange.bodyByteCount
         exchange.replyBody.append(FixedReplyServer.prediction)
         return exchange.reply(.ok, contentType: "application/json")
     }

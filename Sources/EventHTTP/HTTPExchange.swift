@@ -59,11 +59,10 @@ package struct HTTPExchange: ~Copyable {
         request.withTarget(read)
     }
 
-    /// Reads the value of the field `traceparent`, which costs less than `withField` because the
-    /// transport has found it already; nil if there is none.
-    package func withTraceParent<Value>(_ read: (Span<UInt8>) -> Value) -> Value? {
-        request.withTraceParent(read)
-    }
+    /// Reads the value of the field `traceparent`, if there is one. This costs less than `withField`, because
+    /// the transport has found it already, and because it makes no optional of a type that only the caller
+    /// knows.
+    package func readTraceParent(_ read: (Span<UInt8>) -> Void) { request.readTraceParent(read) }
 
     /// The values of all fields with this name as one list (RFC 9110, section 5.3); empty if there is
     /// none. `lowercased` is the name in small letters, and finds it in any case.
@@ -86,6 +85,9 @@ package struct HTTPExchange: ~Copyable {
         }
         return result
     }
+
+    /// How many bytes the body has.
+    package var bodyByteCount: Int { request.bodyByteCount }
 
     /// Reads the body; an empty span if there is none.
     package func withBody<Value, Failure: Error>(

@@ -30,17 +30,18 @@ enum ReceivedRequest {
         }
     }
 
-    /// See `HTTPExchange.withTraceParent`.
-    func withTraceParent<Value>(_ read: (Span<UInt8>) -> Value) -> Value? {
+    /// See `HTTPExchange.readTraceParent`.
+    func readTraceParent(_ read: (Span<UInt8>) -> Void) {
         switch self {
         case .plain(let head, let bytes):
-            guard let range = head.traceParent else { return nil }
-            return unsafe read(bytes.span.extracting(range))
+            if let range = head.traceParent { unsafe read(bytes.span.extracting(range)) }
         case .parsed:
             // The first, as the head has it.
-            var value: Value?
-            forEachField("traceparent") { if value == nil { value = read($0) } }
-            return value
+            var isFirst = true
+            forEachField("traceparent") { value in
+                if isFirst { read(value) }
+                isFirst = false
+            }
         }
     }
 
@@ -63,6 +64,15 @@ enum ReceivedRequest {
                 if isNamed { unsafe withSpan(ofText: field.pointee.value, read) }
                 unsafe next = field.pointee.next.tqe_next
             }
+        }
+    }
+
+    /// How many bytes the body has.
+    var bodyByteCount: Int {
+        switch self {
+        case .plain(let head, let bytes): unsafe head.plainBody(in: bytes.span)?.count ?? 0
+        case .parsed(let request, _):
+            unsafe evbuffer_get_length(evhttp_request_get_input_buffer(request))
         }
     }
 

@@ -23,7 +23,8 @@ package final class IrisService: HTTPHandler {
     package func handle(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered {
         let method = AnswerLabels.Method(exchange.method)
         let route = exchange.withTarget { Route(target: $0) }
-        let trace = exchange.withTraceParent { TraceParent.traceIdentifier($0) } ?? nil
+        var trace: TraceIdentifier?
+        exchange.readTraceParent { trace = TraceParent.traceIdentifier($0) }
         let startNanoseconds = exchange.receivedAtNanoseconds
         let answered = answer(exchange, route, method)
         if let status = answered.status {
@@ -166,7 +167,7 @@ package final class IrisService: HTTPHandler {
 
     private func predict(_ exchange: consuming HTTPExchange) -> HTTPExchange.Answered {
         // Before its body is read: what is refused should cost nearly nothing.
-        if exchange.withBody({ $0.count }) > IrisService.neverShedBytes, exchange.shouldBeShed {
+        if exchange.bodyByteCount > IrisService.neverShedBytes, exchange.shouldBeShed {
             return refuse(exchange, .serviceUnavailable, fields: IrisService.overloadFields)
         }
         let status: HTTPStatus

@@ -23,7 +23,9 @@ final class EchoHandler: HTTPHandler {
             body.append(" host=\(exchange.joinedField("host"))")
             body.append(
                 " x-inject=\(exchange.withField("x-inject") { EchoHandler.text($0) } ?? "none")")
-            body.append(" trace=\(exchange.withTraceParent { EchoHandler.text($0) } ?? "none") ")
+            var trace = "none"
+            exchange.readTraceParent { trace = EchoHandler.text($0) }
+            body.append(" trace=\(trace) bytes=\(exchange.bodyByteCount) ")
             exchange.withBody { body.append($0) }
         } else {
             body.append("\(exchange.method) \(target) ")

@@ -40,7 +40,8 @@ import Testing
     private static let variants: [[UInt8]] = {
         let original = Array(
             ("POST /all?a=b HTTP/1.1\r\nHost: h\r\nContent-Length: 11\r\nTraceparent: 00-a\r\n"
-                + "Connection: keep-alive\r\nX-Inject: v w\r\n\r\nhello\r\nbody").utf8)
+                + "traceparent: b\r\nConnection: keep-alive\r\nX-Inject: v w\r\n\r\nhello\r\nbody")
+                .utf8)
         let bytes =
             Array("\0\t\n\r !\"#%(),-./019:;=?@ACHTX[\\_`ahtx{|}~\u{7F}".utf8) + [0x80, 0xFF]
         var variants: [[UInt8]] = []

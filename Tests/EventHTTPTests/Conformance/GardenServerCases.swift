@@ -45,7 +45,8 @@ enum GardenServerCases {
                 "41: bytes above ASCII around a value",
                 "GET /all HTTP/1.1\r\nHost: a\r\nX-Inject: \u{85}admin\u{A0}\r\n\r\n",
                 // Each is shown as U+FFFD.
-                "get /all host=a x-inject=\u{EF}\u{BF}\u{BD}admin\u{EF}\u{BF}\u{BD} trace=none "),
+                "get /all host=a x-inject=\u{EF}\u{BF}\u{BD}admin\u{EF}\u{BF}\u{BD} trace=none bytes=0 "
+            ),
             .refusedGet("43: NUL behind a value", "X: evil\0"),
             .served(
                 "45: nonsense behind an end",

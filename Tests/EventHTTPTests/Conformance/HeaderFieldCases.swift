@@ -26,7 +26,7 @@ enum HeaderFieldCases {
     private static func echo(_ field: String, _ value: String) -> WireCase {
         .served(
             field.debugDescription, "GET /all HTTP/1.1\r\nHost: h\r\n\(field)\r\n\r\n",
-            "get /all host=h x-inject=\(value) trace=none ")
+            "get /all host=h x-inject=\(value) trace=none bytes=0 ")
     }
 
     private static let values = WireGroup(
