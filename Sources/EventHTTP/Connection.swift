@@ -68,6 +68,8 @@ final class Connection {
 
     /// Whether the loop has it in its order of those who wait, and will call `resume`.
     private var isWaiting = false
+    /// The round of the loop in which it had its last slice.
+    private var servedRound = 0
 
     var deadline: Deadline
     /// What of `loop.memory` is this connection's.
@@ -136,12 +138,15 @@ final class Connection {
     func becameReady() {
         loop.beginTurn()
         guard !isWaiting else { return }
-        if loop.hasTimeForEvents { resume() } else { wait(wasServed: false) }
+        // Else whoever asks again at once would be served in front of those who have not been at all.
+        let wasServed = servedRound == loop.roundNumber
+        if loop.hasTimeForEvents && !wasServed { resume() } else { wait(wasServed: wasServed) }
     }
 
     /// Does what there is to do, for a slice.
     func resume() {
         isWaiting = false
+        servedRound = loop.roundNumber
         let receivedBefore = receivedAtNanoseconds
         if state == .writing { sendRest() }
         readOn()

@@ -251,6 +251,9 @@ final class EventLoop {
     /// Whether a connection that is ready may be served at once; else it has to wait.
     var hasTimeForEvents: Bool { schedule.hasTime }
 
+    /// Which round it is: `LoopSchedule`.
+    var roundNumber: Int { schedule.roundNumber }
+
     /// Makes a connection wait that is ready, or that was served and has more to do: `Connection.resume`
     /// is called when its time has come.
     func wait(_ connection: Connection, wasServed: Bool) {

@@ -1,11 +1,11 @@
 /// Whom a loop serves next, so that nobody waits for all that others have sent.
 ///
 /// A *turn* is one look at the sockets and what follows from it. It is bounded by time. First come the
-/// events: whoever has something new is served at once, for a slice, until the time of a turn is over;
-/// those behind are made to wait. Then come those who wait, for as long again, in the order in which they
-/// came. So in each turn the loop accepts connections, and serves those of whom it has heard nothing for a
-/// while, however much others have sent; and in each turn it goes on with these. (It is the order of the
-/// flows in FQ-CoDel: RFC 8290, section 4.1.)
+/// events: whoever has something new, and was not served in this round, is served at once, for a slice, until
+/// the time of a turn is over; the others are made to wait. Then come those who wait, for as long again, in
+/// the order in which they came. So in each turn the loop accepts connections, and serves those of whom it
+/// has heard nothing for a while, however much others have sent; and in each turn it goes on with these. (It is
+/// the order of the flows in FQ-CoDel: RFC 8290, section 4.)
 ///
 /// A *round* is as many turns as it takes to serve everybody once who was ready when it began. Who comes
 /// later, or has more to do than a slice, waits for the next round. Its length is how long anybody waits,
@@ -16,6 +16,8 @@
 final class LoopSchedule<Waiter> {
     private let turnNanoseconds: UInt64
     var round: LoopRound
+    /// Which round this is, from 1 on.
+    private(set) var roundNumber = 0
     private(set) var isTurnUnderWay = false
     /// When this turn, or its second half, began.
     private var startNanoseconds: UInt64 = 0
@@ -43,7 +45,9 @@ final class LoopSchedule<Waiter> {
         isTurnUnderWay = true
         startNanoseconds = moment
         nowNanoseconds = moment
-        if !round.isUnderWay { round = round.begun(at: moment) }
+        guard !round.isUnderWay else { return }
+        round = round.begun(at: moment)
+        roundNumber &+= 1
     }
 
     /// Whether somebody may still be served in this half of the turn.
