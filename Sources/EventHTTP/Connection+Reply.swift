@@ -32,6 +32,17 @@ extension Connection {
         }
     }
 
+    /// Replies to a request that was read to its end that there is no memory for its body or for the reply.
+    /// `origin` is the page that sent it.
+    func replyOutOfMemory(to origin: [UInt8]?) {
+        loop.replyBuffer.startAnew()
+        let mediaType = loop.handler.writeRefusal(.outOfMemory, to: loop.replyBuffer)
+        reply(
+            .serviceUnavailable, contentType: mediaType, caching: .noStore,
+            fields: RequestRefusal.outOfMemory.fields
+                + loop.handler.refusalFields(origin: origin?.span))
+    }
+
     /// Replies to a request of evhttp's and completes it there, which may close the connection.
     private func reply(
         to request: EvhttpRequest, _ status: HTTPStatus,
@@ -76,7 +87,9 @@ extension Connection {
         unsafe evbuffer_drain(output, evbuffer_get_length(output))
         guard isContinue else { return giveUp(Connection.unreadable) }
         let line: StaticString = "HTTP/1.1 100 Continue\r\n\r\n"
-        _ = unsafe evbuffer_add(output, line.utf8Start, line.utf8CodeUnitCount)
+        guard unsafe evbuffer_add(output, line.utf8Start, line.utf8CodeUnitCount) == 0 else {
+            return giveUp(.outOfMemory)
+        }
         flush(then: .complete)
     }
 
@@ -90,8 +103,10 @@ extension Connection {
         }
     }
 
-    /// What evhttp does not take although the parser has. No such request is known.
-    static let unreadable = RequestRefusal.malformed("the request cannot be read")
+    /// What evhttp does not take although the parser has. No such request is known where there is memory.
+    static var unreadable: RequestRefusal {
+        MemoryReserve.isLeft() ? .malformed("the request cannot be read") : .outOfMemory
+    }
 
     /// Answers what is no request, or came too slowly, and ends the connection. `origin` is the page that
     /// sent it, as far as that is known.
@@ -141,7 +156,10 @@ extension Connection {
             deadline = .forRequest(at: loop.tick, loop.ticks)
             return true
         }
-        guard unsafe keep(UnsafeRawBufferPointer(rebasing: bytes[sent...])) else { return false }
+        guard unsafe keep(UnsafeRawBufferPointer(rebasing: bytes[sent...])) else {
+            loop.handler.connectionCut(.outOfMemory)
+            return false
+        }
         state = .writing
         afterOutput = next
         deadline = deadline.forReply(after: sent, at: loop.tick, loop.ticks)
@@ -155,7 +173,7 @@ extension Connection {
         guard rest.count > Connection.copiedBytesMax else {
             return unsafe evbuffer_add(output, rest.baseAddress, rest.count) == 0
         }
-        let storage = unsafe loop.replyBuffer.handOverStorage()
+        guard let storage = unsafe loop.replyBuffer.handOverStorage() else { return false }
         // libevent calls the function when the last byte is out, or when the connection ends.
         let isAdded = unsafe evbuffer_add_reference(
             output, rest.baseAddress, rest.count, freeStorage, storage)

@@ -51,6 +51,7 @@ extension Connection {
         evhttpRequest = try EvhttpRequest(head, origin: origin, loop.limits)
         var writer = unsafe EvhttpRequestWriter(to: input)
         unsafe writer.write(head, in: bytes.span)
+        guard !writer.hasFailed else { throw .outOfMemory }
         return try unsafe handOnBody(bytes, from: head.byteCount)
     }
 
@@ -65,10 +66,7 @@ extension Connection {
             bytes.span, from: offset, loop.limits, to: &writer)
         request.isFollowed = end < bytes.count
         evhttpRequest = request
-        guard !writer.hasFailed else {
-            close()
-            return end
-        }
+        guard !writer.hasFailed else { throw .outOfMemory }
         // What has come, and not what it expands to, which would buy time.
         deadline = deadline.forBody(after: receivedBytes, at: loop.tick, loop.ticks)
         parse()
@@ -107,6 +105,10 @@ extension Connection {
         unsafe given.request = request
         evhttpRequest = given
         state = .answering
+        guard unsafe ReceivedRequest.joinBody(of: request, given.bodyBytes) else {
+            postponedMilliseconds = nil
+            return replyOutOfMemory(to: given.origin)
+        }
         if let milliseconds = postponedMilliseconds {
             postponedMilliseconds = nil
             laterTimer?.add(afterMilliseconds: milliseconds)

@@ -205,6 +205,8 @@ final class Connection {
             start: buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), count: count)
         if pending.isEmpty {
             unsafe use(received)
+        } else if !MemoryReserve.isLeft(beside: pending.count + count) {
+            giveUp(.outOfMemory)
         } else {
             let bytes = unsafe pending + received
             pending = []
@@ -233,8 +235,13 @@ final class Connection {
             firstReceived = start
         }
         guard state != .closed else { return }
-        hasUsablePending = !needsMore && offset < bytes.count
-        if offset < bytes.count { pending = unsafe Array(bytes[offset...]) }
+        hasUsablePending = false
+        guard offset < bytes.count else { return }
+        guard MemoryReserve.isLeft(beside: bytes.count - offset) else {
+            return giveUp(.outOfMemory)
+        }
+        hasUsablePending = !needsMore
+        pending = unsafe Array(bytes[offset...])
     }
 
     // MARK: - Memory
@@ -272,6 +279,10 @@ final class Connection {
     /// evhttp is about to close the descriptor and to free its side.
     fileprivate func didClose() {
         state = .closed
+        // In the middle of what our parser has accepted, evhttp has one reason for it.
+        if loop.parsing === self, let evhttpRequest, unsafe evhttpRequest.request == nil {
+            loop.handler.connectionCut(.outOfMemory)
+        }
         loop.memory.hold(-countedBytes)
         countedBytes = 0
         readEvent = nil

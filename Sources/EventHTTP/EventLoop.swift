@@ -31,6 +31,8 @@ final class EventLoop {
 
     private let http: OpaquePointer
     let acceptor: Acceptor
+    /// For the next connection. Nil where there is no memory for one: then none is accepted.
+    private var nextBufferevent: OpaquePointer?
     private var isFreed = false
     /// By descriptor.
     var connections: [Int32: Connection] = [:]
@@ -69,6 +71,7 @@ final class EventLoop {
         unsafe acceptor = try Acceptor(
             socket: socket, base: base, http: http,
             balance: LoopBalance(controls, index: index))
+        guard prepareForNext() else { throw HTTPServerError("create a bufferevent", code: ENOMEM) }
         try register()
     }
 
@@ -148,6 +151,7 @@ final class EventLoop {
         for connection in Array(connections.values) { connection.close() }
         lingering.removeAll()
         acceptor.close()
+        if let nextBufferevent = unsafe nextBufferevent { unsafe bufferevent_free(nextBufferevent) }
         unsafe evhttp_free(http)
         tickTimer = nil
         freshEvent = nil
@@ -163,20 +167,33 @@ final class EventLoop {
 
     /// evhttp wants a bufferevent for a connection that it is setting up.
     fileprivate func makeBufferevent() -> OpaquePointer? {
-        // No flags: evhttp closes the descriptor itself, and callbacks are not deferred.
-        guard let bufferevent = unsafe bufferevent_socket_new(base, -1, 0) else { return nil }
+        // Without one of ours evhttp would make its own, and serve the connection behind our back.
+        guard let bufferevent = unsafe nextBufferevent else {
+            preconditionFailure("accepting without memory for a connection")
+        }
+        unsafe nextBufferevent = nil
         // The extra reference keeps it readable until `adopt`, even if the set-up fails.
         unsafe bufferevent_incref(bufferevent)
         unsafe fresh.append(bufferevent)
         freshEvent?.activate()
         // The other loops decide by this number whether they take the next one.
         control.openConnections = unsafe connections.count + fresh.count
-        if unsafe heldSockets + fresh.count >= limits.connectionsPerLoop {
+        if unsafe heldSockets + fresh.count >= limits.connectionsPerLoop || !prepareForNext() {
             pauseAccepting()
         } else {
             acceptor.tookConnection()
         }
         return unsafe bufferevent
+    }
+
+    /// Whether there is memory for another connection.
+    private func prepareForNext() -> Bool {
+        guard unsafe nextBufferevent == nil else { return true }
+        // Where there is no connection, none will give anything back.
+        guard unsafe heldSockets + fresh.count == 0 || MemoryReserve.isLeft() else { return false }
+        // No flags: evhttp closes the descriptor itself, and callbacks are not deferred.
+        unsafe nextBufferevent = bufferevent_socket_new(base, -1, 0)
+        return unsafe nextBufferevent != nil
     }
 
     /// Runs after evhttp's accept callback and before any event of the new descriptors.
@@ -195,7 +212,9 @@ final class EventLoop {
         var callback: bufferevent_event_cb?
         var argument: UnsafeMutableRawPointer?
         unsafe bufferevent_getcb(bufferevent, nil, nil, &callback, &argument)
-        guard unsafe callback != nil, let argument = unsafe argument else { return }
+        guard unsafe callback != nil, let argument = unsafe argument else {
+            return handler.connectionCut(.outOfMemory)
+        }
         let handle = OpaquePointer(argument)
         let descriptor = unsafe bufferevent_getfd(bufferevent)
         // From here on the socket is ours; see `Connection`.
@@ -203,7 +222,10 @@ final class EventLoop {
         guard
             let connection = unsafe Connection(
                 handle: handle, bufferevent: bufferevent, descriptor: descriptor, loop: self)
-        else { return unsafe evhttp_connection_free(handle) }
+        else {
+            handler.connectionCut(.outOfMemory)
+            return unsafe evhttp_connection_free(handle)
+        }
         connections[descriptor] = connection
         memory.hold(EventLoop.connectionBytes)
         handler.connectionOpened()
@@ -303,14 +325,15 @@ final class EventLoop {
     /// Clients' sockets that are open: a flood of refused requests must not exhaust descriptors.
     private var heldSockets: Int { connections.count + lingering.count }
 
-    /// At the limit, further clients wait in the kernel's queue until a connection has ended.
+    /// At the limit, or without memory for another, further clients wait in the kernel's queue until a
+    /// connection has ended.
     private func pauseAccepting() {
         if !acceptor.isPaused { handler.listenerPaused(true) }
         acceptor.pause()
     }
 
     private func resumeAccepting() {
-        guard heldSockets < limits.connectionsPerLoop else { return }
+        guard heldSockets < limits.connectionsPerLoop, prepareForNext() else { return }
         if acceptor.isPaused { handler.listenerPaused(false) }
         acceptor.resume()
     }

@@ -22,7 +22,7 @@ struct EvhttpRequest {
     }
     private let headBytes: Int
     /// How much of the body evhttp has been given.
-    private var bodyBytes = 0
+    private(set) var bodyBytes = 0
     /// Follows the body.
     private var reader: BodyReader
     /// Expands it, if it is compressed; nil when that is done.
@@ -68,6 +68,8 @@ struct EvhttpRequest {
         var receivedBytes = 0
         let bodyBytesMax = bodyBytes + EvhttpRequest.expandedBytesPerStep
         repeat {
+            // No piece takes all of it.
+            guard MemoryReserve.isLeft() else { throw .outOfMemory }
             let pieceBytes = inflater == nil ? bytes.count : BodyInflater.inputBytesMax
             let piece = bytes.extracting(..<min(offset + pieceBytes, bytes.count))
             var problem: RequestRefusal?

@@ -12,7 +12,7 @@ internal import Glibc
 struct EvhttpRequestWriter {
     // Owned by evhttp, as long as its connection.
     private let input: OpaquePointer
-    /// Whether memory has run out; the connection cannot go on then.
+    /// Whether memory has run out; the request cannot go on then.
     private(set) var hasFailed = false
 
     init(to input: OpaquePointer) { unsafe self.input = input }

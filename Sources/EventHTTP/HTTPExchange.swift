@@ -6,7 +6,8 @@
 package struct HTTPExchange: ~Copyable {
     /// Proof that an exchange was answered, or will be: only `reply` and `postpone` make one.
     package struct Answered: ~Copyable {
-        /// What the client was told; nil if the request was postponed.
+        /// What the client was told; nil if the request was postponed, or if there was no memory for the
+        /// reply: then the transport has refused the request, and told the handler of it.
         package let status: HTTPStatus?
 
         fileprivate init(_ status: HTTPStatus?) { self.status = status }
@@ -108,8 +109,16 @@ package struct HTTPExchange: ~Copyable {
         caching: CacheControl = .noStore,
         fields: [HTTPReplyField] = []
     ) -> Answered {
+        guard replyBody.isWhole else { return refuseForMemory() }
         connection.reply(status, contentType: contentType, caching: caching, fields: fields)
         return Answered(status)
+    }
+
+    @inline(never)
+    private consuming func refuseForMemory() -> Answered {
+        let origin = withField("origin") { value in value.indices.map { value[$0] } }
+        connection.replyOutOfMemory(to: origin)
+        return Answered(nil)
     }
 
     /// Gives the request back and gets it again after `milliseconds`, as another exchange with

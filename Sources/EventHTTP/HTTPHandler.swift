@@ -21,14 +21,15 @@ package protocol HTTPHandler: AnyObject {
     func loopTicked(lagNanoseconds: UInt64)
 
     /// Appends the body for a request that the transport refuses by itself, and returns its media
-    /// type. The request never reached `handle`, and the connection ends.
+    /// type. The request never reached `handle`, and the connection ends; or there was no memory for its
+    /// body, or for what `handle` wanted to reply, and the connection goes on.
     func writeRefusal(_ refusal: RequestRefusal, to body: ReplyBuffer) -> StaticString
 
     /// What the reply to such a request says beside that; `origin` is the value of its field Origin,
     /// nil if it has none or was refused before that was read.
     func refusalFields(origin: Span<UInt8>?) -> [HTTPReplyField]
 
-    /// The transport has ended a connection in the middle of a reply.
+    /// The transport has ended a connection in the middle of a reply, or where it could not say why.
     func connectionCut(_ refusal: RequestRefusal)
 }
 

@@ -25,7 +25,10 @@ package enum Libevent {
 private let warningSink = Mutex<(@Sendable (String) -> Void)?>(nil)
 
 private func libeventLog(_ severity: Int32, _ message: UnsafePointer<CChar>?) {
-    guard severity >= EVENT_LOG_WARN, let message = unsafe message else { return }
+    // libevent warns of missing memory, too, and a line of log takes some.
+    guard severity >= EVENT_LOG_WARN, let message = unsafe message, MemoryReserve.isLeft() else {
+        return
+    }
     let text = unsafe String(cString: message)
     warningSink.withLock { $0 }?(text)
 }

@@ -76,6 +76,22 @@ enum ReceivedRequest {
         }
     }
 
+    /// What a handler may take for each byte of a body: numbers of one digit, and the commas between them,
+    /// become an array of four bytes each, which doubles, and has both sizes while it does so.
+    private static let handlerBytesPerByte = 6
+
+    /// Copies a body together, once, that came in several reads. False if there is no memory for that, or
+    /// for what a handler makes of it. To be called before `withBody`.
+    static func joinBody(
+        of request: UnsafeMutablePointer<evhttp_request>, _ byteCount: Int
+    ) -> Bool {
+        guard byteCount > 0 else { return true }
+        let input = unsafe evhttp_request_get_input_buffer(request)
+        // evhttp does not look whether it could move all of it.
+        return unsafe evbuffer_get_length(input) == byteCount && evbuffer_pullup(input, -1) != nil
+            && MemoryReserve.isLeft(beside: handlerBytesPerByte * byteCount)
+    }
+
     /// See `HTTPExchange.withBody`.
     func withBody<Value, Failure: Error>(
         _ read: (Span<UInt8>) throws(Failure) -> Value
@@ -87,8 +103,7 @@ enum ReceivedRequest {
         case .parsed(let request, _):
             let input = unsafe evhttp_request_get_input_buffer(request)
             let count = unsafe evbuffer_get_length(input)
-            // A body that came in several reads is copied together once. The span covers exactly the
-            // `count` bytes that were pulled up.
+            // `joinBody` has pulled it up already. The span covers exactly the `count` bytes.
             let start = unsafe evbuffer_pullup(input, -1)
             let bytes = unsafe UnsafeBufferPointer(start: start, count: start == nil ? 0 : count)
             return try unsafe read(Span(_unsafeElements: bytes))

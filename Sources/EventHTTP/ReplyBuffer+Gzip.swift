@@ -23,7 +23,7 @@ extension ReplyBuffer {
             guard unsafe deflate(&stream, Z_FINISH) == Z_STREAM_END else { return nil }
             return unsafe Int(stream.total_out)
         }
-        guard let compressedCount else { return false }
+        guard let compressedCount = compressedCount ?? nil else { return false }
         replaceBody(withSpareBytes: compressedCount)
         return true
     }

@@ -17,16 +17,21 @@ package final class ReplyBuffer {
     private static let keptBytes = 1024 * 1024
     private static let initialBytes = 64 * 1024
 
-    // Owned: allocated by init, grow and removeAll, which zero it, so all of it is initialized; freed
-    // by them and by deinit. Only `reserve` and `removeAll` move it.
+    // Owned: allocated by init, grow and handOverStorage, which zero it, so all of it is initialized; freed
+    // by them and by deinit. Behind `capacity` it has room for one more head, see `prepend`.
     private var storage: UnsafeMutableRawPointer
     private var capacity: Int
+    /// Whether all is there that was appended: else memory was exhausted, and what there is means nothing.
+    private(set) var isWhole = true
     private var start = headRoomBytes
     private var end = headRoomBytes
 
     package init() {
         capacity = ReplyBuffer.initialBytes
-        unsafe storage = ReplyBuffer.allocateZeroed(capacity)
+        guard let storage = unsafe ReplyBuffer.allocate(capacity) else {
+            fatalError("out of memory")
+        }
+        unsafe self.storage = storage
     }
 
     deinit { unsafe free(storage) }
@@ -100,8 +105,8 @@ package final class ReplyBuffer {
     ///
     /// A call for a whole row instead of one for each piece of it: room is checked once.
     package func append(upTo byteCount: Int, _ write: (consuming MutableRawSpan) -> Int) {
-        reserve(byteCount)
-        // Safe: `reserve` made the room, all storage is initialized, and nobody else uses it while
+        if capacity - end < byteCount, !growOrStartOver(byteCount) { return }
+        // Safe: there is room, all storage is initialized, and nobody else uses it while
         // `write` runs.
         let room = unsafe MutableRawSpan(
             _unsafeStart: storage.advanced(by: end), byteCount: byteCount)
@@ -117,14 +122,21 @@ package final class ReplyBuffer {
         if capacity > ReplyBuffer.keptBytes { unsafe free(handOverStorage()) }
     }
 
-    /// Gives the storage away, in which `bytes` still lie, and goes on with a new one. The caller has
-    /// to `free` it.
-    func handOverStorage() -> UnsafeMutableRawPointer {
+    /// Forgets a reply that is not whole.
+    func startAnew() {
+        removeAll()
+        isWhole = true
+    }
+
+    /// Gives the storage away, in which `bytes` still lie, and goes on with a new one; nil, and nothing has
+    /// changed, if memory is exhausted. The caller has to `free` it.
+    func handOverStorage() -> UnsafeMutableRawPointer? {
+        guard let new = unsafe ReplyBuffer.allocate(ReplyBuffer.initialBytes) else { return nil }
         let storage = unsafe storage
         start = ReplyBuffer.headRoomBytes
         end = start
         capacity = ReplyBuffer.initialBytes
-        unsafe self.storage = ReplyBuffer.allocateZeroed(capacity)
+        unsafe self.storage = new
         return unsafe storage
     }
 
@@ -134,7 +146,10 @@ package final class ReplyBuffer {
     func prepend(_ head: () -> Void) {
         precondition(start == ReplyBuffer.headRoomBytes, "a reply has one head")
         let bodyEnd = end
+        // A head always fits, also where the body has taken the last that there was.
+        capacity += ReplyBuffer.headRoomBytes
         head()
+        capacity -= ReplyBuffer.headRoomBytes
         let headBytes = end - bodyEnd
         precondition(headBytes <= ReplyBuffer.headRoomBytes, "a head fits its room")
         end = bodyEnd
@@ -147,13 +162,13 @@ package final class ReplyBuffer {
     /// Drops the body, but keeps the head that `prepend` made: the reply to a HEAD request.
     func dropBody() { end = ReplyBuffer.headRoomBytes }
 
-    /// Gives `fill` the body and `spareCount` bytes of room behind it.
+    /// Gives `fill` the body and `spareCount` bytes of room behind it; nil if memory is exhausted.
     func withSpare<Value>(
         _ spareCount: Int,
         _ fill: (_ body: UnsafeMutablePointer<UInt8>, _ spare: UnsafeMutablePointer<UInt8>) -> Value
-    ) -> Value {
-        reserve(spareCount)
-        // Safe: `reserve` made the room; `fill` gets two disjoint parts of our own storage.
+    ) -> Value? {
+        if capacity - end < spareCount, !grow(spareCount) { return nil }
+        // Safe: there is room; `fill` gets two disjoint parts of our own storage.
         let bytes = unsafe storage.assumingMemoryBound(to: UInt8.self)
         return unsafe fill(bytes + ReplyBuffer.headRoomBytes, bytes + end)
     }
@@ -173,30 +188,47 @@ package final class ReplyBuffer {
 
     private func append(_ bytes: UnsafeRawBufferPointer) {
         guard let source = bytes.baseAddress, bytes.count > 0 else { return }
-        reserve(bytes.count)
-        // Safe: `reserve` made room, and nothing that callers pass lies in our own storage.
+        if capacity - end < bytes.count, !growOrStartOver(bytes.count) { return }
+        // Safe: there is room, and nothing that callers pass lies in our own storage.
         unsafe storage.advanced(by: end).copyMemory(from: source, byteCount: bytes.count)
         end += bytes.count
     }
 
+    /// Makes room for a few bytes: no more than fit where nothing has been appended.
     private func reserve(_ byteCount: Int) {
-        if capacity - end < byteCount { grow(byteCount) }
+        if capacity - end < byteCount { _ = growOrStartOver(byteCount) }
     }
 
-    /// Doubles, so that appending stays linear in time. What a reply can reach is bounded by the
-    /// limits on rows and on the request's body.
-    private func grow(_ byteCount: Int) {
+    /// Where memory is exhausted, what is appended goes on from the start, so that nobody who appends has to
+    /// look; whoever replies does, once.
+    @inline(never)
+    private func growOrStartOver(_ byteCount: Int) -> Bool {
+        if grow(byteCount) { return true }
+        isWhole = false
+        end = ReplyBuffer.headRoomBytes
+        return false
+    }
+
+    /// Doubles, so that appending stays linear in time; false, and nothing has changed, if memory is
+    /// exhausted. What a reply can reach is bounded by the limits on rows and on the request's body.
+    @inline(never)
+    private func grow(_ byteCount: Int) -> Bool {
         let larger = max(capacity * 2, end + byteCount)
-        let copy = unsafe ReplyBuffer.allocateZeroed(larger)
+        guard let copy = unsafe ReplyBuffer.allocate(larger) else { return false }
+        guard MemoryReserve.isLeft() else {
+            unsafe free(copy)
+            return false
+        }
         unsafe copy.copyMemory(from: storage, byteCount: end)
         unsafe free(storage)
         unsafe storage = copy
         capacity = larger
+        return true
     }
 
-    /// Zeroed by `calloc`, which knows that fresh pages are: writing zeros ourselves would touch them.
-    private static func allocateZeroed(_ byteCount: Int) -> UnsafeMutableRawPointer {
-        guard let memory = unsafe calloc(byteCount, 1) else { fatalError("out of memory") }
-        return unsafe memory
+    /// Memory for `capacity` bytes and a head; nil if it is exhausted. Zeroed by `calloc`, which knows that
+    /// fresh pages are: writing zeros ourselves would touch them.
+    private static func allocate(_ capacity: Int) -> UnsafeMutableRawPointer? {
+        unsafe calloc(capacity + headRoomBytes, 1)
     }
 }

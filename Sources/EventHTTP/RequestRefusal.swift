@@ -65,6 +65,10 @@ package struct RequestRefusal: Error, Equatable {
         RequestRefusal(.malformed, detail)
     }
 
+    /// The system has none left, or gives this process no more. What could not be kept is refused or cut,
+    /// and so gives back what it had.
+    static let outOfMemory = RequestRefusal(.buffersFull, "no memory is left for it")
+
     package static func == (left: RequestRefusal, right: RequestRefusal) -> Bool {
         left.reason == right.reason && "\(left.detail)" == "\(right.detail)"
     }

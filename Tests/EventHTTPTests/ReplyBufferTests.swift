@@ -98,4 +98,51 @@ import Testing
             buffer.removeAll()
         }
     }
+
+    /// More than any machine has.
+    private static let vastBytes = 1 << 60
+
+    @Test func goesOnFromTheStartWhereMemoryIsMissing() {
+        let buffer = ReplyBuffer()
+        for _ in 0..<3 {
+            buffer.append([UInt8](repeating: 9, count: 50_000))
+            #expect(buffer.isWhole)
+            buffer.append(upTo: ReplyBufferTests.vastBytes) { _ in
+                Issue.record("it has no such room")
+                return 0
+            }
+            #expect(!buffer.isWhole)
+            #expect(buffer.count == 0)
+            // Nobody who appends has to know of it.
+            for number in 0..<100_000 { buffer.append(decimal: number) }
+            #expect(!buffer.isWhole)
+            buffer.startAnew()
+            #expect(buffer.isWhole)
+            buffer.append("body" as StaticString)
+            buffer.prepend { buffer.append("head, " as StaticString) }
+            #expect(text(buffer) == "head, body")
+            buffer.removeAll()
+        }
+    }
+
+    /// As for a body that cannot be compressed for lack of memory.
+    @Test func keepsTheBodyWhereOnlyTheSpareRoomIsMissing() {
+        let buffer = ReplyBuffer()
+        buffer.append("body" as StaticString)
+        #expect(buffer.withSpare(ReplyBufferTests.vastBytes) { _, _ in true } == nil)
+        #expect(buffer.isWhole)
+        #expect(text(buffer) == "body")
+    }
+
+    /// Bodies of each size around that where the buffer has to grow, which a head must not need.
+    @Test func hasRoomForAHeadBehindEveryBody() {
+        let head = String(repeating: "h", count: ReplyBuffer.headRoomBytes)
+        for count in 60_000...66_000 {
+            let buffer = ReplyBuffer()
+            buffer.append([UInt8](repeating: UInt8(ascii: "b"), count: count))
+            buffer.prepend { buffer.append(head) }
+            #expect(contents(buffer).count == head.utf8.count + count)
+            #expect(contents(buffer).prefix(head.utf8.count).allSatisfy { $0 == UInt8(ascii: "h") })
+        }
+    }
 }

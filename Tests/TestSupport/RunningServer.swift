@@ -27,10 +27,14 @@ public final class RunningServer {
     public func log() throws -> String { try process.standardError() }
 
     /// Changes how many descriptors the server may have: their numbers are below `count`.
-    public func setDescriptorLimit(_ count: Int) throws {
+    public func setDescriptorLimit(_ count: Int) throws { try setLimit("--nofile=\(count):") }
+
+    /// Changes how many bytes of addresses the server may have.
+    public func setMemoryLimit(_ bytes: Int) throws { try setLimit("--as=\(bytes):") }
+
+    private func setLimit(_ option: String) throws {
         let output = try Program.runTool(
-            RunningServer.prlimit,
-            ["--pid", "\(processIdentifier)", "--nofile=\(count):"])
+            RunningServer.prlimit, ["--pid", "\(processIdentifier)", option])
         guard output.exitCode == 0 else {
             throw RawClient.Failure(description: output.standardError)
         }
