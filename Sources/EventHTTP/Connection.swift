@@ -68,8 +68,8 @@ final class Connection {
 
     /// Whether the loop has it in its order of those who wait, and will call `resume`.
     private var isWaiting = false
-    /// The round of the loop in which it had its last slice.
-    private var servedRound = 0
+    /// The round of the loop in which it had its last slice; -1 before the first.
+    private var servedRound = -1
 
     var deadline: Deadline
     /// What of `loop.memory` is this connection's.
@@ -138,25 +138,23 @@ final class Connection {
     func becameReady() {
         loop.beginTurn()
         guard !isWaiting else { return }
-        // Else whoever asks again at once would be served in front of those who have not been at all.
-        let wasServed = servedRound == loop.roundNumber
-        if loop.hasTimeForEvents && !wasServed { resume() } else { wait(wasServed: wasServed) }
+        if loop.schedule.mayServe(afterRound: servedRound) {
+            resume()
+        } else {
+            isWaiting = true
+            loop.schedule.turnAway(self, afterRound: servedRound)
+        }
     }
 
     /// Does what there is to do, for a slice.
     func resume() {
         isWaiting = false
-        servedRound = loop.roundNumber
+        servedRound = loop.schedule.roundNumber
         let receivedBefore = receivedAtNanoseconds
         if state == .writing { sendRest() }
         readOn()
         // Else the request has.
         if receivedAtNanoseconds == receivedBefore { _ = loop.lookAtClock() }
-    }
-
-    private func wait(wasServed: Bool) {
-        isWaiting = true
-        loop.wait(self, wasServed: wasServed)
     }
 
     // MARK: - Receiving
@@ -179,7 +177,8 @@ final class Connection {
             }
         }
         if state == .reading && (hasUnread || hasUsablePending) && !isWaiting {
-            wait(wasServed: true)
+            isWaiting = true
+            loop.schedule.requeue(self)
         }
         if state != .closed { countHeldBytes() }
     }

@@ -22,7 +22,8 @@ final class EventLoop {
     private(set) var tick = 0
     let ticks: DeadlineTicks
     /// Which connection is served next.
-    private let schedule: LoopSchedule<Connection>
+    /// Which of the connections is served next: those that wait in it have `resume` called.
+    let schedule: LoopSchedule<Connection>
     private var overloadedTick: Int?
     var memory = HeldMemory()
     private var tickedAtNanoseconds: UInt64 = 0
@@ -268,18 +269,6 @@ final class EventLoop {
         schedule.endTurn(at: MonotonicClock.nanoseconds)
         // Not `activate`: that would run in this same turn, before the loop looks at its sockets.
         if schedule.hasWaiters { waitersEvent?.add(afterMilliseconds: 0) }
-    }
-
-    /// Whether a connection that is ready may be served at once; else it has to wait.
-    var hasTimeForEvents: Bool { schedule.hasTime }
-
-    /// Which round it is: `LoopSchedule`.
-    var roundNumber: Int { schedule.roundNumber }
-
-    /// Makes a connection wait that is ready, or that was served and has more to do: `Connection.resume`
-    /// is called when its time has come.
-    func wait(_ connection: Connection, wasServed: Bool) {
-        if wasServed { schedule.requeue(connection) } else { schedule.turnAway(connection) }
     }
 
     /// The time; a turn ends by what was seen here.

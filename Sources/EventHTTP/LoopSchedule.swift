@@ -51,10 +51,20 @@ final class LoopSchedule<Waiter> {
     }
 
     /// Whether somebody may still be served in this half of the turn.
-    var hasTime: Bool { nowNanoseconds - startNanoseconds < turnNanoseconds }
+    private var hasTime: Bool { nowNanoseconds - startNanoseconds < turnNanoseconds }
 
-    /// An event says that `waiter` is ready, but the time for events is over.
-    func turnAway(_ waiter: Waiter) {
+    /// Whether an event may have a waiter served at once who had its last slice in round `servedRound`. Who
+    /// has had one in this round may not: those that ask again at once would take the time of all others.
+    func mayServe(afterRound servedRound: Int) -> Bool {
+        guard hasTime, servedRound != roundNumber else { return false }
+        // Where one round follows another, those of its last turn come back in the first of this one.
+        return !(beginsRound && hasWaiters && servedRound == roundNumber &- 1)
+    }
+
+    /// An event says that `waiter` is ready, which had its last slice in round `servedRound`, but it may
+    /// not be served at once.
+    func turnAway(_ waiter: Waiter, afterRound servedRound: Int) {
+        guard servedRound != roundNumber else { return requeue(waiter) }
         if beginsRound { members.append(waiter) } else { followers.append(waiter) }
         waiterCount += 1
     }

@@ -15,6 +15,7 @@ import Testing
         /// Whom the loop served, in order.
         var served: [Int] = []
         var waiting: Set<Int> = []
+        var servedRounds: [Int: Int] = [:]
         /// Time from one look at the sockets to the next.
         var turns: [UInt64] = []
 
@@ -27,6 +28,7 @@ import Testing
         mutating func serve(_ client: Int) {
             waiting.remove(client)
             served.append(client)
+            servedRounds[client] = schedule.roundNumber
             now += Play.sliceNanoseconds
             schedule.nowNanoseconds = now
             slices[client, default: 0] -= 1
@@ -41,11 +43,12 @@ import Testing
             let start = now
             schedule.beginTurn(at: now)
             for client in events where !waiting.contains(client) {
-                if schedule.hasTime {
+                let servedRound = servedRounds[client, default: -1]
+                if schedule.mayServe(afterRound: servedRound) {
                     serve(client)
                 } else {
                     waiting.insert(client)
-                    schedule.turnAway(client)
+                    schedule.turnAway(client, afterRound: servedRound)
                 }
             }
             schedule.beginSecondHalf(at: now)
@@ -88,6 +91,22 @@ import Testing
             // And the others go on meanwhile.
             #expect(play.served.count - before == 11)
         }
+    }
+
+    /// However soon the others ask again: who has been served waits for the next round.
+    @Test func whoComesAnewIsServedInFrontOfThoseWhoAskAgain() {
+        let crowd = Array(0..<1_000)
+        var play = Play(slices: [:])
+        _ = play.turn(events: crowd)
+        for client in 1_000..<1_100 {
+            let askAgain = play.served.suffix(20).filter { $0 < 1_000 }
+            let before = play.served.count
+            _ = play.turn(events: askAgain + [client])
+            #expect(play.served[before] == client)
+        }
+        // Nobody is forgotten, and nobody has been served much more often than others.
+        let counts = crowd.map { client in play.served.filter { $0 == client }.count }
+        #expect(counts.allSatisfy { (1...3).contains($0) })
     }
 
     /// Events that take all their time leave as much for those who wait.
