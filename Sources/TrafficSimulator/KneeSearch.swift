@@ -2,6 +2,9 @@ internal import Glibc
 
 /// Looks for the highest rate at which a server keeps up: doubles the rate until it does not, then halves
 /// the distance, in the logarithm, between the best rate and the lowest that was too much.
+///
+/// That rate is played again before the distance is halved, because nothing above it is tried any more: a
+/// machine that was busy for a moment, in the first step say, would set the limit.
 struct KneeSearch {
     /// How a step at some rate went.
     enum Outcome: String, Encodable {
@@ -28,7 +31,7 @@ struct KneeSearch {
     private(set) var nextRate: Double?
     /// The highest rate that was kept up with, and the lowest that was not.
     private var keptUp: Double?
-    private var tooMuch: (rate: Double, isGenerators: Bool)?
+    private var tooMuch: (rate: Double, isGenerators: Bool, isSure: Bool)?
 
     /// The knee is a range; it is narrow enough when its ends differ by less.
     private static let precision = 1.04
@@ -53,17 +56,24 @@ struct KneeSearch {
         guard let rate = nextRate else { return }
         if outcome == .keptUp {
             keptUp = max(rate, keptUp ?? 0)
-        } else if rate < tooMuch?.rate ?? .infinity {
-            tooMuch = (rate, outcome == .generatorBehind)
+            if rate == tooMuch?.rate { tooMuch = nil }
+        } else {
+            // With both known it was played again, or lies between them.
+            tooMuch = (
+                rate, outcome == .generatorBehind, isSure: keptUp != nil && tooMuch != nil
+            )
         }
         nextRate =
-            switch (keptUp, tooMuch?.rate) {
+            switch (keptUp, tooMuch) {
             case (let keptUp?, nil):
                 keptUp < KneeSearch.rateMax ? min(keptUp * 2, KneeSearch.rateMax) : nil
             case (nil, let tooMuch?):
-                tooMuch > KneeSearch.rateMin ? max(tooMuch / 2, KneeSearch.rateMin) : nil
+                tooMuch.rate > KneeSearch.rateMin
+                    ? max(tooMuch.rate / 2, KneeSearch.rateMin) : nil
+            case (_?, let tooMuch?) where !tooMuch.isSure: tooMuch.rate
             case (let keptUp?, let tooMuch?):
-                tooMuch / keptUp > KneeSearch.precision ? (keptUp * tooMuch).squareRoot() : nil
+                tooMuch.rate / keptUp > KneeSearch.precision
+                    ? (keptUp * tooMuch.rate).squareRoot() : nil
             case (nil, nil): nil
             }
     }

@@ -32,6 +32,11 @@ struct Latencies {
         supports(percent: percent) ? seconds(percent: percent) : nil
     }
 
+    /// The highest percentile, up to the 99th, that there are enough for; the median if for none.
+    var highestSupportedPercent: Double {
+        Latencies.percentiles.map(\.percent).last { $0 <= 99 && supports(percent: $0) } ?? 50
+    }
+
     /// A time below zero counts as zero: clocks of two cores may differ by some nanoseconds.
     mutating func add(nanoseconds: Int) {
         let value = min(UInt64(max(nanoseconds, 0)), Latencies.longestNanoseconds)
