@@ -58,6 +58,14 @@ struct ReportText {
             )
         }
         guard report.requestsAnswered > 0 else { return (.bad, "nothing was answered") }
+        let ignored = report.faultsIgnored
+        guard ignored == 0 else {
+            let others = report.requestsAnswered - ignored
+            return (
+                .bold,
+                "\(ignored) faults were ignored, the other \(others) answers as expected\(errorsText)"
+            )
+        }
         return (.good, "all \(report.requestsAnswered) answers as expected\(errorsText)")
     }
 

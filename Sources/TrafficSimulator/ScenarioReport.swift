@@ -60,6 +60,8 @@ struct ScenarioReport: Encodable {
     /// On their way when everything was ended.
     let requestsAbandoned: Int
     let requestsPerSecond: Double
+    /// Requests that asked for a fault and got an ordinary answer.
+    let faultsIgnored: Int
     let rowsPredicted: Int
     let statuses: [String: Int]
     let predictions: [String: Int]
@@ -104,6 +106,7 @@ struct ScenarioReport: Encodable {
         requestsRepeated = tally.repeatedCount
         requestsAbandoned = tally.abandonedCount
         requestsPerSecond = seconds > 0 ? Double(tally.answeredCount) / seconds : 0
+        faultsIgnored = tally.ignoredFaultCount
         rowsPredicted = tally.predictedRowCount
         statuses = Dictionary(uniqueKeysWithValues: tally.statuses.map { ("\($0)", $1) })
         predictions = Dictionary(uniqueKeysWithValues: zip(classNames, tally.predictedCounts))

@@ -119,6 +119,7 @@ import Testing
             #expect(percent.contains(share), "\(status): \(share) %")
         }
         #expect(!errors.traffic.output.standardOutput.contains("--fault-injection"))
+        #expect(!errors.traffic.output.standardOutput.contains("ignored"))
     }
 
     @Test func saysOnceThatFaultsAreIgnored() throws {
@@ -129,5 +130,11 @@ import Testing
         #expect(hints.count == 1, "\(scenario.notes)")
         let output = errors.traffic.output.standardOutput
         #expect(output.split(separator: "--fault-injection").count == 2)
+        // The verdict says it first.
+        let ignored = try #require(hints.first?.prefix { $0.isNumber })
+        let others = scenario.requestsAnswered - (Int(ignored) ?? 0)
+        #expect(
+            output.contains("errors: \(ignored) faults were ignored, the other \(others) answers"),
+            "\(output)")
     }
 }
