@@ -264,7 +264,7 @@ final class ScenarioRun {
             notes.append("the generator used a whole core: the server may be faster than this")
         }
         if let firstFailure = tally.firstFailure {
-            notes.append("the first failure: \(firstFailure)")
+            notes.append("the first unexpected: \(firstFailure)")
         }
         if let endSignal { notes.append("ended by \(endSignal)") }
         return notes

@@ -105,7 +105,7 @@ import Testing
             let failures = test.failure.map { [$0: scenario.requestsDue] } ?? [:]
             #expect(scenario.failures == failures, "\(test.name)")
             #expect(scenario.addsUp, "\(test.name): \(scenario)")
-            let isNamed = scenario.notes.contains { $0.hasPrefix("the first failure: ") }
+            let isNamed = scenario.notes.contains { $0.hasPrefix("the first unexpected: ") }
             #expect(isNamed == (test.failure != nil), "\(test.name)")
             // Nothing of a wrong answer is counted as predicted.
             let rows = test.failure == nil ? scenario.requestsDue : 0
