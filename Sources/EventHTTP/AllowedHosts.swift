@@ -22,9 +22,9 @@ package struct AllowedHosts: Sendable {
         for text in texts {
             let bytes = Array(text.utf8)
             let name = AllowedHosts.name(of: bytes.indices, in: bytes.span)
-            // A star could stand in a name, but nobody means that.
+            // A star or a comma could stand in a name, but nobody means that.
             guard !name.isEmpty, bytes.count - name.count <= 1, bytes.last != AllowedHosts.colon,
-                !bytes.contains(UInt8(ascii: "*")),
+                !bytes.contains(UInt8(ascii: "*")), !bytes.contains(UInt8(ascii: ",")),
                 HostSyntax.matches(bytes.indices, in: bytes.span)
             else { throw .notAHost(text) }
             names.append(bytes[name].map(AllowedHosts.small))

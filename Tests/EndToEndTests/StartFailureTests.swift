@@ -40,7 +40,18 @@ import Testing
         Case(
             arguments: [], environment: ["IRIS_ALLOW_HOST": "iris.example, h:80"], exitCode: 64,
             mentions: ["--allow-host", "'h:80'"]),
-        Case(arguments: ["train"], exitCode: 64, mentions: ["--output"]),
+        Case(
+            arguments: ["--allow-host", "a.example,b.example"], exitCode: 64,
+            mentions: ["--allow-host", "'a.example,b.example'"]),
+        Case(
+            arguments: ["train"], exitCode: 64,
+            mentions: ["--output", "see iris-server train --help"]),
+        Case(
+            arguments: ["serve", "--nonsense"], exitCode: 64,
+            mentions: ["see iris-server serve --help"]),
+        Case(
+            arguments: [], environment: ["IRIS_LOOPS": "0"], exitCode: 64,
+            mentions: ["see iris-server serve --help"]),
         Case(
             arguments: [], environment: ["IRIS_PORT": "http"], exitCode: 64,
             mentions: ["IRIS_PORT", "http"]),

@@ -59,7 +59,7 @@ import Testing
     @Test(arguments: [
         "", " ", ".", ":", "iris.example:80", "iris.example:", "[::1]:80", "http://iris.example",
         "iris.example/", "u@iris.example", "*.example", "**", "münchen.example", "a b", "[zz]",
-        "[::1",
+        "[::1", "a.example,b.example", "iris,", ",iris", ",",
         "::1", "a\r\nb", "a\u{0}", "h%4",
     ])
     func areWrittenAsInARequest(_ text: String) throws {
