@@ -27,8 +27,19 @@ package enum CommandLineProgram {
             // Help and version texts are errors to ArgumentParser, with exit code 0.
             guard code != .success else { root.exit(withError: error) }
             let message = root.message(for: error).split(separator: "\n").joined(separator: " ")
-            fail(name, "\(message): see \(name) --help", code: code.rawValue)
+            let help = ([name] + subcommand(of: root) + ["--help"]).joined(separator: " ")
+            fail(name, "\(message): see \(help)", code: code.rawValue)
         }
+    }
+
+    /// The name of the subcommand whose options are meant: the one that was given, or, where there are only
+    /// options, the default. None if a word is there that may be meant for a subcommand.
+    private static func subcommand(of root: any ParsableCommand.Type) -> [String] {
+        let names = root.configuration.subcommands.compactMap { $0.configuration.commandName }
+        let first = CommandLine.arguments.dropFirst().first ?? "-"
+        guard first.hasPrefix("-") else { return names.filter { $0 == first } }
+        let defaultName = root.configuration.defaultSubcommand?.configuration.commandName
+        return defaultName.map { [$0] } ?? []
     }
 
     private static func fail(_ name: String, _ line: String, code: Int32) -> Never {

@@ -19,8 +19,11 @@ import Testing
         Case(arguments: ["--loops", "many"], exitCode: 64, mentions: ["--loops", "many"]),
         Case(arguments: ["--port", "65536"], exitCode: 64, mentions: ["--port", "65535"]),
         Case(arguments: ["--port", "-1"], exitCode: 64, mentions: ["--port"]),
-        Case(arguments: ["--nonsense"], exitCode: 64, mentions: ["--nonsense", "--help"]),
-        Case(arguments: ["nonsense"], exitCode: 64, mentions: ["nonsense", "--help"]),
+        Case(
+            arguments: ["--nonsense"], exitCode: 64,
+            mentions: ["--nonsense", "see iris-server serve --help"]),
+        Case(
+            arguments: ["nonsense"], exitCode: 64, mentions: ["nonsense", "see iris-server --help"]),
         Case(arguments: ["--log-level", "loud"], exitCode: 64, mentions: ["loud", "warning"]),
         Case(
             arguments: ["--allow-origin", "https://app.example/"], exitCode: 64,

@@ -50,7 +50,7 @@ import Testing
         #expect(output.errorLines.count == 1, "\(output.standardError)")
         #expect(output.standardError.hasPrefix("iris-traffic: "), "\(output.standardError)")
         #expect(output.standardError.contains(mention), "\(output.standardError)")
-        #expect(output.standardError.contains("--help"), "\(output.standardError)")
+        #expect(output.standardError.contains("see iris-traffic --help"), "\(output.standardError)")
     }
 
     /// Understood, but nothing that can be done.
