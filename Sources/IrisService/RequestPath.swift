@@ -6,18 +6,20 @@ struct RequestPath {
     private let range: Range<Int>
 
     /// The path is in front of the query, and behind scheme and authority if the target is in absolute
-    /// form, as requests to proxies are.
+    /// form, as requests to proxies are. Nothing there is the same as a slash (RFC 9110, section 4.2.3).
     init(in target: Span<UInt8>) {
         let end = RequestPath.firstIndex(of: UInt8(ascii: "?"), in: target, from: 0) ?? target.count
-        var start = 0
         if let slash = RequestPath.firstIndex(of: UInt8(ascii: "/"), in: target, from: 0),
             slash > 1, target[slash - 1] == UInt8(ascii: ":"),
             slash + 1 < end, target[slash + 1] == UInt8(ascii: "/")
         {
-            start =
+            let start =
                 RequestPath.firstIndex(of: UInt8(ascii: "/"), in: target, from: slash + 2) ?? end
+            // Where there is none, the slash in front of the authority stands for it.
+            range = start < end ? start..<end : slash + 1..<slash + 2
+        } else {
+            range = 0..<end
         }
-        range = min(start, end)..<end
     }
 
     /// Whether the path of `target`, which this was made for, is `path`.

@@ -12,6 +12,11 @@ import Testing
         ("GET / HTTP/1.1\r\nAccept: application/x-nonsense", 200, [:]),
         ("GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket", 200, ["upgrade": nil]),
         ("GET http://localhost/livez HTTP/1.1", 200, [:]),
+        ("GET http://localhost HTTP/1.1", 200, ["content-type": "text/html; charset=utf-8"]),
+        (
+            "GET http://localhost?x=/livez HTTP/1.1", 200,
+            ["content-type": "text/html; charset=utf-8"]
+        ),
         ("OPTIONS * HTTP/1.1", 404, [:]),
         ("OPTIONS / HTTP/1.1", 405, ["allow": "GET, HEAD"]),
         ("DELETE / HTTP/1.1", 405, ["allow": "GET, HEAD"]),
