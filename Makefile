@@ -1,4 +1,5 @@
 # make run     builds for release and serves on port 8000; the default
+# make build   builds the server for release
 # make up      the same in containers, with Prometheus, Alertmanager and Grafana
 #              around it (needs Docker)
 # make load    plays traffic to a server that runs, and checks the answers
@@ -44,7 +45,7 @@ run: build
 
 # The list at the top of this file.
 help:
-	@sed -n 's/^# \{0,1\}//p; /^$$/q' $(firstword $(MAKEFILE_LIST))
+	@sed -n '/^#/!q; s/^# \{0,1\}//p' $(firstword $(MAKEFILE_LIST))
 
 up:
 	docker compose up -d --build --wait
