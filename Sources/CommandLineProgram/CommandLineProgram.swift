@@ -14,8 +14,7 @@ package enum CommandLineProgram {
         // cannot read that. A server would start with none of its options: elsewhere, asking for no token.
         guard !CommandLine.arguments.isEmpty else {
             fail(
-                name, "cannot find its arguments: for that it reads /proc/self/maps: mount /proc",
-                code: EXIT_FAILURE)
+                name, "cannot read its arguments without /proc: mount /proc", code: EXIT_FAILURE)
         }
         do {
             var command = try root.parseAsRoot()

@@ -44,7 +44,8 @@ package struct AllowedHosts: Sendable {
     /// What a request for another host gets.
     static let refusal = RequestRefusal(
         .misdirected,
-        "this server listens on loopback only and is not known by this name: see --allow-host")
+        "this server listens on loopback only and is not known by this name: see its option --allow-host"
+    )
 
     /// The host alone: without the port, and without the dot that a name may have at its end.
     private static func name(of authority: Range<Int>, in bytes: Span<UInt8>) -> Range<Int> {

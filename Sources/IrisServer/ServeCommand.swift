@@ -71,9 +71,8 @@ struct ServeCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             """
-            A host that requests may be for when the server listens on loopback only, beside \
-            loopback addresses and localhost; * for all. Can be repeated; IRIS_ALLOW_HOST has \
-            commas instead.
+            Additional Host to accept when listening on loopback only; * for all. Can be \
+            repeated; IRIS_ALLOW_HOST has commas instead.
             """,
             valueName: "host"))
     var allowHost: [String] = []
@@ -150,8 +149,8 @@ struct ServeCommand: ParsableCommand {
         for (variable, link) in options.serviceLinks {
             logger.warning(
                 """
-                passed over a service link that has the name of a setting: Kubernetes and Docker set it \
-                for a service called like this; enableServiceLinks: false in the pod keeps it away
+                ignored a variable that looks like a Kubernetes or Docker service link, not a setting: \
+                enableServiceLinks: false in the pod keeps it away
                 """, metadata: ["\(variable)": "\(link)"])
         }
         if connections < options.connections {

@@ -37,7 +37,7 @@ import Testing
                 refusal.bodyText
                     == """
                     {"detail":"Misdirected Request: this server listens on loopback only and is not \
-                    known by this name: see --allow-host"}
+                    known by this name: see its option --allow-host"}
                     """)
         }
         #expect(try server.stop() == 0)
