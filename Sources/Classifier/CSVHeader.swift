@@ -2,6 +2,8 @@
 struct CSVHeader {
     /// The last is that of the class.
     let names: [String]
+    /// Whether the names are such as a row has, too.
+    private let isLikeRow: Bool
 
     /// Refuses what is no header, with what to do.
     init(_ fields: [CSVReader.Field]) throws(DatasetError) {
@@ -25,7 +27,9 @@ struct CSVHeader {
             throw Self.error("a blank after each comma: take the blanks away")
         }
         let features = Array(names.dropLast())
-        if features.allSatisfy({ DecimalNumber.float($0) != nil }), !Self.areIndices(features) {
+        isLikeRow = features.allSatisfy { DecimalNumber.float($0) != nil }
+        let numbers = DecimalNumber.float(names[names.count - 1]) == nil ? features : names
+        if isLikeRow, !Self.areIndices(numbers) {
             throw Self.error("the header row is made of numbers: put a row of names above it")
         }
         do throws(ModelSchemaError) {
@@ -33,6 +37,17 @@ struct CSVHeader {
         } catch {
             throw Self.error(error.description)
         }
+    }
+
+    /// Refuses what seems to be the first row of a table without a header, now that its classes are known:
+    /// the row would get lost.
+    func check(isClass: (String) -> Bool) throws(DatasetError) {
+        let name = names[names.count - 1]
+        guard isLikeRow, isClass(name) else { return }
+        throw Self.error(
+            "the header row looks like a row, its last name \(CSVTable.quote(name)) is a class of "
+                + "the table: put a row of names above it, or if it is the header, rename the column"
+        )
     }
 
     /// What a row with another number of fields looks like, to be put behind how many there are.

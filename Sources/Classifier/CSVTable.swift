@@ -48,6 +48,7 @@ struct CSVTable {
         guard let anyClass = appearanceOfClass.keys.first else {
             throw DatasetError(description: "the table has a header but no rows")
         }
+        try header.check { appearanceOfClass[$0] != nil }
         guard appearanceOfClass.count > 1 else {
             throw DatasetError(
                 description: "every row is of class \(Self.quote(anyClass)): "
@@ -114,7 +115,7 @@ struct CSVTable {
     }
 
     /// The text in quotes, cut to a length that fits on one line.
-    private static func quote(_ text: String) -> String {
+    static func quote(_ text: String) -> String {
         (text.count > 40 ? text.prefix(40) + "…" : text[...]).debugDescription
     }
 

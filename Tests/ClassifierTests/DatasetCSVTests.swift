@@ -116,6 +116,11 @@ struct DatasetCSVTests {
 
     private static let amounts = (0..<1_025).map { "1,\($0).5\n" }.joined()
 
+    private static func firstRow(_ name: String) -> String {
+        "line 1: the header row looks like a row, its last name \"\(name)\" is a class of the table: "
+            + "put a row of names above it, or if it is the header, rename the column"
+    }
+
     /// Tables that others write, and how they are to be written.
     static let otherTables: [(text: String, message: String)] = [
         (
@@ -146,6 +151,15 @@ struct DatasetCSVTests {
             "5.1,3.5,setosa\n4.9,3.0,setosa\n7,3.2,versicolor\n",
             "line 1: the header row is made of numbers: put a row of names above it"
         ),
+        (
+            "0,1,2,1\n5,6,7,0\n8,9,9,1\n",
+            "line 1: the header row is made of numbers: put a row of names above it"
+        ),
+        ("0,1,yes\n1,1,no\n0,0,yes\n", firstRow("yes")),
+        ("1,a\n2,b\n3,a\n4,b\n", firstRow("a")),
+        ("1,a\n2,a\n", firstRow("a")),
+        // Where the numbers go on, a class can look the same.
+        ("0,1\n1,0\n0,1\n", firstRow("1")),
         (
             "length,width,kind\n1,2,yes\n3,4,yes \n5,6,no\n",
             "the classes \"yes\" and \"yes \" differ only in blanks: make them one"

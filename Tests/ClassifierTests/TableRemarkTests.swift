@@ -49,6 +49,10 @@ struct TableRemarkTests {
     @Test func columnsThatAreNumberedAreNames() throws {
         #expect(try remarks(["5,6,a", "3,2,b"], header: "0,1,kind") == [])
         #expect(try remarks(["5,6,a", "3,2,b"], header: "1,2,kind") == [])
+        // The class has no name either, as pandas writes an array.
+        #expect(try remarks(["5,6,0", "3,2,1"], header: "0,1,2") == [])
+        #expect(try remarks(["5,6,0.0", "3,2,2.0"], header: "0,1,2") == [])
+        #expect(try remarks(["5,6,a", "3,2,b"], header: "1,2,3") == [])
     }
 
     @Test func irisIsInOrder() {
