@@ -4,6 +4,8 @@ struct ColumnWatch {
     private static let increasingRowsMin = 20
     /// The largest integer up to which `Float` has all of them.
     private static let exactIntegersMax: Float = 16_777_216
+    /// What is larger is an amount rather than an id.
+    private static let roundedMax = 1e18
 
     private var rowCount = 0
     private var last = -Double.infinity
@@ -16,7 +18,9 @@ struct ColumnWatch {
         // Only there can an integer, or its order, get lost.
         if value.magnitude >= Self.exactIntegersMax {
             exact = DecimalNumber.double(text) ?? exact
-            if firstRounded == nil, exact != Double(value), Int(text) != nil {
+            // By its value: pandas writes integers with a point where the column has gaps.
+            let isInteger = exact == exact.rounded() && exact.magnitude < Self.roundedMax
+            if firstRounded == nil, isInteger, exact != Double(value) {
                 firstRounded = (text, value)
             }
         }
@@ -30,7 +34,7 @@ struct ColumnWatch {
         if isIncreasing, rowCount >= Self.increasingRowsMin {
             remarks.append(.increasing(column: column, name: name))
         }
-        if let (original, rounded) = firstRounded, rounded.magnitude < 1e18 {
+        if let (original, rounded) = firstRounded {
             remarks.append(
                 .rounded(column: column, name: name, original: original, rounded: rounded))
         }
