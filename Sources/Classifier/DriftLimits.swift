@@ -3,7 +3,7 @@ internal import PrintableText
 
 /// What the population stability index cannot tell of a model's traffic, however many rows there are.
 package struct DriftLimits: Hashable, Sendable {
-    /// The features that had one value in all training rows: nothing but another value shows.
+    /// The features that had one value in all training rows: only a different value can be detected.
     package let constant: [String]
     /// The features with a single bin, whose index is always 0: those of files written before such features
     /// had several.
@@ -52,15 +52,15 @@ extension DriftLimits: CustomStringConvertible {
             let others = constant.count - Self.namesMax
             lines.append(
                 "drift: \(names)\(others > 0 ? " and \(others) more" : "") had one value in all rows: "
-                    + "nothing but another value will show")
+                    + "only a different value can be detected")
         }
         if noise > Self.usualLimit {
             let rows = Int((noise * Double(rowCount) / Self.usualLimit).rounded(.up))
             let hundredths = Int((noise * 100).rounded(.up))
             lines.append(
-                "drift: from \(rowCount) rows it will show in a feature above an index of "
-                    + "\(Double(hundredths) / 100) only: train on \(rows) rows for \(Self.usualLimit)"
-            )
+                "drift: with \(rowCount) training rows, only an index (PSI) above "
+                    + "\(Double(hundredths) / 100) can be told from chance; \(rows) rows are needed to "
+                    + "detect \(Self.usualLimit)")
         }
         return lines.joined(separator: "\n")
     }

@@ -37,11 +37,11 @@ struct DriftLimitsTests {
         #expect(
             constant.description
                 == "drift: x\\u{1B}, x1, x2, x4 and 2 more had one value in all rows: "
-                + "nothing but another value will show")
+                + "only a different value can be detected")
         let few = try limits(rowCount: 40, count: 4)
         #expect(
             few.description
-                == "drift: from 40 rows it will show in a feature above an index of 0.69 only: "
-                + "train on 137 rows for 0.2")
+                == "drift: with 40 training rows, only an index (PSI) above 0.69 can be told from "
+                + "chance; 137 rows are needed to detect 0.2")
     }
 }

@@ -47,9 +47,9 @@ import Testing
         #expect(trained.exitCode == 0, "\(trained.standardError)")
         #expect(
             trained.standardOutput.split(separator: "\n").dropFirst() == [
-                "drift: fixed had one value in all rows: nothing but another value will show",
-                "drift: from 100 rows it will show in a feature above an index of 0.27 only: "
-                    + "train on 133 rows for 0.2",
+                "drift: fixed had one value in all rows: only a different value can be detected",
+                "drift: with 100 training rows, only an index (PSI) above 0.27 can be told from "
+                    + "chance; 133 rows are needed to detect 0.2",
             ])
 
         let server = try RunningServer(["--model", path])
