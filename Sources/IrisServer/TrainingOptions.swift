@@ -20,8 +20,7 @@ struct TrainingOptions: ParsableArguments {
         name: .customLong("C"),
         help: ArgumentHelp(
             """
-            How little softmax is held back: the inverse of its penalty's weight, as in \
-            scikit-learn. (default: 1)
+            Inverse of regularization strength, as in scikit-learn; for softmax. (default: 1)
             """,
             valueName: "number"))
     var c: Double?

@@ -35,6 +35,13 @@ import Testing
             help.standardOutput.count == terminal.standardOutput.replacing("\r", with: "").count)
     }
 
+    @Test(arguments: ["train", "evaluate"])
+    func theStrengthIsCalledByItsName(command: String) throws {
+        let help = try Program.run("iris-server", [command, "--help"]).standardOutput
+        let words = help.split { " \n".contains($0) }.joined(separator: " ")
+        #expect(words.contains("Inverse of regularization strength, as in scikit-learn"))
+    }
+
     /// The commands that stand indented in the text, run by a shell as somebody would paste them.
     @Test func examplesWork() throws {
         let help = try Program.run("iris-server", ["--help"]).standardOutput
