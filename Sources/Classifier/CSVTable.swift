@@ -19,7 +19,8 @@ struct CSVTable {
     mutating func append(_ record: [CSVReader.Field]) throws(DatasetError) {
         guard record.count == header.names.count else {
             throw DatasetError(
-                description: "line \(record[0].line): \(record.count) columns, "
+                description: "line \(record[0].line): \(record.count) "
+                    + "\(record.count == 1 ? "column" : "columns"), "
                     + "the header has \(header.names.count)\(header.hint(for: record))"
             )
         }

@@ -43,10 +43,13 @@ struct TrainCommand: ParsableCommand {
         do throws(ModelFileError) { try model.write(to: output) } catch {
             throw CommandFailure("cannot write the model \(error)")
         }
+        let featureCount = model.schema.featureCount
+        // Of rows and classes there are two or more.
         print(
             """
             \(output.onOneLine): \(model.algorithm.rawValue) model \(model.version), \
-            \(model.training.rowCount) rows, \(model.schema.featureCount) features, \
+            \(model.training.rowCount) rows, \
+            \(featureCount) \(featureCount == 1 ? "feature" : "features"), \
             \(model.schema.classCount) classes, training accuracy \(model.training.accuracy)
             """)
         let limits = model.driftLimits.description

@@ -79,6 +79,7 @@ struct DatasetCSVTests {
             "every row is of class \"a\": a classifier needs at least 2 classes"
         ),
         (header + "1,2,a\n1,2\n", "line 3: 2 columns, the header has 3"),
+        (header + "1,2,a\n1\n", "line 3: 1 column, the header has 3"),
         (header + "1,2,a\n1,2,b,4\n", "line 3: 4 columns, the header has 3"),
         (header + "1,2,a\n\n1,2,b\n", "line 3: an empty line between rows"),
         (header + "1,2,a\n1,2,\n", "line 3, column 3 (kind): the class is empty"),

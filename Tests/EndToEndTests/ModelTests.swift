@@ -84,6 +84,7 @@ import Testing
         let trained = try Program.run(
             "iris-server", ["train", "--data", table.path, "-o", path])
         #expect(trained.exitCode == 0, "\(trained.standardError)")
+        #expect(trained.standardOutput.contains(", 4 rows, 1 feature, 2 classes, "))
 
         let server = try RunningServer([], environment: ["IRIS_MODEL": path])
         let client = try RawClient(port: server.port)
