@@ -16,7 +16,7 @@ package enum FileSystem {
         {
             throw FileError(
                 description: "\(status.st_size >> 20) MiB, larger than the limit of "
-                    + "\(maximumBytes >> 20) MiB")
+                    + "\(maximumBytes >> 20) MiB", isTooLarge: true)
         }
         var content: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: chunkBytes)
@@ -30,7 +30,9 @@ package enum FileSystem {
             if count == 0 { return content }
             content += chunk[..<count]
             guard content.count <= maximumBytes else {
-                throw FileError(description: "larger than the limit of \(maximumBytes >> 20) MiB")
+                throw FileError(
+                    description: "larger than the limit of \(maximumBytes >> 20) MiB",
+                    isTooLarge: true)
             }
         }
     }
@@ -106,13 +108,16 @@ package enum FileSystem {
 package struct FileError: Error, CustomStringConvertible {
     /// The line for the user, without the path.
     package let description: String
+    /// Whether the file has more bytes than are read.
+    let isTooLarge: Bool
 
-    init(description: String) {
+    init(description: String, isTooLarge: Bool = false) {
         self.description = description
+        self.isTooLarge = isTooLarge
     }
 
     /// `code` is the value of `errno` after the failed call.
     init(failed operation: String, _ code: Int32) {
-        description = "\(operation): \(String(cString: strerror(code)))"
+        self.init(description: "\(operation): \(String(cString: strerror(code)))")
     }
 }

@@ -5,7 +5,10 @@ extension Model {
         do throws(FileError) {
             bytes = try FileSystem.read(path, maximumBytes: ModelFile.maximumBytes)
         } catch {
-            throw ModelFileError(path: path, problem: .unreadable(error.description))
+            throw ModelFileError(
+                path: path,
+                problem: error.isTooLarge
+                    ? .oversized(error.description) : .unreadable(error.description))
         }
         try self.init(encoded: bytes, path: path)
     }

@@ -25,7 +25,7 @@ package enum ModelFile {
     /// The model in the bytes of a file; a problem is what `ModelFileError` says about them.
     static func decode(_ bytes: [UInt8]) throws(ModelFileError.Problem) -> Model {
         guard bytes.count <= maximumBytes else {
-            throw .unreadable("larger than the limit of \(maximumBytes >> 20) MiB")
+            throw .oversized("larger than the limit of \(maximumBytes >> 20) MiB")
         }
         if let format = ForeignFormat(of: bytes) { throw .foreignFormat(format) }
         let decoder = JSONDecoder()

@@ -4,8 +4,10 @@ internal import PrintableText
 package struct ModelFileError: Error, Hashable, CustomStringConvertible {
     /// What is the matter, without the path.
     package enum Problem: Error, Hashable {
-        /// The system refused, or the file is too large.
+        /// The system refused.
         case unreadable(String)
+        /// The file has more bytes than `train` writes.
+        case oversized(String)
         case notJSON
         case cutShort
         /// JSON, but not of ours.
@@ -38,6 +40,8 @@ extension ModelFileError.Problem: CustomStringConvertible {
         switch self {
         case .unreadable(let reason):
             "\(reason): check the path given for the model"
+        case .oversized(let reason):
+            "\(reason): give the file that \"iris-server train\" wrote"
         case .notJSON:
             "not JSON: give the file that \"iris-server train\" wrote"
         case .cutShort:
