@@ -59,6 +59,7 @@ struct CSVHeader {
     private static func reasonForOneColumn(_ line: String) -> String {
         let delimiters: [(character: Character, name: String)] = [
             (";", "semicolons"), ("\t", "tabs"), ("|", "bars"),
+            (" ", "blanks"),
         ]
         let used = delimiters.first { line.contains($0.character) }
         guard let used else { return "the table needs features, then the class" }

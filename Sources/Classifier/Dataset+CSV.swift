@@ -14,9 +14,13 @@ extension Dataset {
     init(csv bytes: [UInt8], maximumRowCount: Int) throws(DatasetError) {
         if let format = ForeignFormat(of: bytes) {
             throw DatasetError(
-                description: "it is \(format.rawValue), not a CSV table: write it as one, "
-                    + "in UTF-8 and not compressed")
+                description: format.isModel
+                    ? "it is \(format.rawValue), not a CSV table: give --data a CSV table; "
+                        + "this server cannot read the model"
+                    : "it is \(format.rawValue), not a CSV table: write it as one, in UTF-8 and not "
+                        + "compressed")
         }
+        try Self.checkIsNotJSON(bytes)
         var reader = CSVReader(bytes)
         var table = try CSVTable(header: try reader.next() ?? [])
         var emptyLine: Int?
@@ -37,5 +41,17 @@ extension Dataset {
             try table.append(record)
         }
         self = try table.dataset()
+    }
+
+    /// Refuses models of this server, and tables in JSON: no header starts like that, as a quote would be
+    /// inside of a field.
+    private static func checkIsNotJSON(_ bytes: [UInt8]) throws(DatasetError) {
+        let start = bytes.prefix(1_024).filter { !" \t\r\n".utf8.contains($0) }
+        guard ["{\"", "[{\""].contains(where: { start.starts(with: $0.utf8) }) else { return }
+        throw DatasetError(
+            description: start.contains(Array("\"format\":\"iris-servermodel\"".utf8))
+                ? "it is a model of iris-server, not a CSV table: give --data a CSV table, and the model "
+                    + "to serve with --model"
+                : "it is JSON, not a CSV table: write it as one, in UTF-8")
     }
 }

@@ -5,6 +5,8 @@ package enum ForeignFormat: String, CaseIterable, Hashable, Sendable {
     case xgboostJSON = "an XGBoost model in JSON"
     case xgboostUBJSON = "an XGBoost model in UBJSON"
     case lightGBM = "a LightGBM model"
+    case lightGBMJSON = "a LightGBM model in JSON"
+    case pmml = "a PMML model"
     case catBoost = "a CatBoost model (cbm)"
     case catBoostJSON = "a CatBoost model in JSON"
     case onnx = "an ONNX model"
@@ -29,15 +31,31 @@ package enum ForeignFormat: String, CaseIterable, Hashable, Sendable {
             self = format
         } else if let format = Self.jsonModel(bytes) ?? Self.protobufModel(bytes) {
             self = format
+        } else if bytes.first == UInt8(ascii: "<"),
+            bytes.prefix(1_024).contains(Array("<PMML".utf8))
+        {
+            self = .pmml
         } else {
             return nil
         }
     }
 
+    /// Whether it is no table that could be written in another way.
+    var isModel: Bool {
+        switch self {
+        case .xgboostJSON, .xgboostUBJSON, .lightGBM, .lightGBMJSON, .pmml, .catBoost,
+            .catBoostJSON, .onnx, .pickle, .zlib:
+            true
+        case .parquet, .arrow, .excel, .zip, .gzip, .bzip2, .xz, .zstandard, .utf16, .hdf5: false
+        }
+    }
+
     private static let starts: [(start: [UInt8], format: ForeignFormat)] = [
         (Array("tree\nversion=".utf8), .lightGBM), (Array("tree\r\nversion=".utf8), .lightGBM),
-        (Array("CBM1".utf8), .catBoost), (Array("PAR1".utf8), .parquet),
-        (Array("ARROW1".utf8), .arrow), (Array("BZh".utf8), .bzip2),
+        (Array("ccopy_reg\n".utf8), .pickle), (Array("(dp0\n".utf8), .pickle),
+        (Array("(lp0\n".utf8), .pickle), (Array("CBM1".utf8), .catBoost),
+        (Array("PAR1".utf8), .parquet), (Array("ARROW1".utf8), .arrow),
+        (Array("BZh".utf8), .bzip2),
         ([0x80, 0x02], .pickle), ([0x80, 0x03], .pickle), ([0x80, 0x04], .pickle),
         ([0x80, 0x05], .pickle), ([0x1F, 0x8B], .gzip), ([0x78, 0x9C], .zlib),
         ([0x78, 0x5E], .zlib), ([0x78, 0xDA], .zlib), ([0x50, 0x4B, 0x03, 0x04], .zip),
@@ -46,7 +64,8 @@ package enum ForeignFormat: String, CaseIterable, Hashable, Sendable {
         ([0x89, 0x48, 0x44, 0x46], .hdf5),
     ]
 
-    /// The first keys are enough: XGBoost has `learner` and `version`, CatBoost `features_info`.
+    /// The first keys are enough: XGBoost has `learner` and `version`, CatBoost `features_info`,
+    /// LightGBM `num_tree_per_iteration`.
     private static func jsonModel(_ bytes: [UInt8]) -> ForeignFormat? {
         guard bytes.first == UInt8(ascii: "{") else { return nil }
         let start = bytes.prefix(64)
@@ -56,6 +75,7 @@ package enum ForeignFormat: String, CaseIterable, Hashable, Sendable {
         }
         let keys = bytes.prefix(1_024)
         if keys.contains(Array("\"learner\"".utf8)) { return .xgboostJSON }
+        if keys.contains(Array("\"num_tree_per_iteration\"".utf8)) { return .lightGBMJSON }
         let catBoostKeys = ["\"features_info\"", "\"oblivious_trees\"", "\"model_info\""]
         return catBoostKeys.contains { keys.contains(Array($0.utf8)) } ? .catBoostJSON : nil
     }

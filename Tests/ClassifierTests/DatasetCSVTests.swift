@@ -135,6 +135,13 @@ struct DatasetCSVTests {
                 + "write the table with commas, and with points in numbers"
         ),
         (
+            "x y kind\n1 2 a\n",
+            "line 1: only one column: columns are separated by commas, not by blanks: "
+                + "write the table with commas, and with points in numbers"
+        ),
+        ("[\n {\"x\": 1}]", "it is JSON, not a CSV table: write it as one, in UTF-8"),
+        ("{\"x\":[1,2]}", "it is JSON, not a CSV table: write it as one, in UTF-8"),
+        (
             "x,y,kind,\n1,2,a,\n",
             "line 1: the last column has no name: take the comma at the end of the lines away"
         ),

@@ -10,6 +10,13 @@ struct ForeignFormatTests {
         (Array("{L\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{0}\u{7}learner{L".utf8), .xgboostUBJSON),
         (Array("{i\u{7}learner{".utf8), .xgboostUBJSON),
         (Array("tree\nversion=v4\nnum_class=1\n".utf8), .lightGBM),
+        (
+            Array(
+                "{\"name\": \"tree\", \"version\": \"v4\", \"num_class\": 1, \"num_tree_per_iteration\""
+                    .utf8), .lightGBMJSON
+        ),
+        (Array("<?xml version=\"1.0\"?>\n<PMML xmlns=\"http://www.dmg.org/PMML-4_4\"".utf8), .pmml),
+        (Array("ccopy_reg\n_reconstructor\np0\n".utf8), .pickle),
         (Array("{\n\"features_info\":\n{\n\"float_features\":".utf8), .catBoostJSON),
         (Array("{\"oblivious_trees\":[".utf8), .catBoostJSON),
         (Array("CBM1".utf8) + [0xD2, 0x25], .catBoost),
@@ -20,6 +27,9 @@ struct ForeignFormatTests {
         ([0x50, 0x4B, 0x03, 0x04], .zip), (Array("PAR1".utf8) + [0x15, 0x04], .parquet),
         ([0xFF, 0xFE, 0x78, 0x00], .utf16),
     ]
+
+    /// What can be a table.
+    static let tables: [ForeignFormat] = [.gzip, .zip, .parquet, .utf16]
 
     @Test(arguments: starts.indices)
     func theFormatIsNamedAsModelAndAsTable(index: Int) {
@@ -33,8 +43,10 @@ struct ForeignFormatTests {
         let table = #expect(throws: DatasetError.self) { try Dataset(csv: start) }
         #expect(
             table?.description
-                == "it is \(format.rawValue), not a CSV table: write it as one, in UTF-8 and not "
-                + "compressed")
+                == "it is \(format.rawValue), not a CSV table: "
+                + (Self.tables.contains(format)
+                    ? "write it as one, in UTF-8 and not compressed"
+                    : "give --data a CSV table; this server cannot read the model"))
     }
 
     @Test(arguments: [
@@ -48,6 +60,11 @@ struct ForeignFormatTests {
         for algorithm in Algorithm.allCases {
             let model = try Model.train(on: .iris, algorithm: algorithm, seed: 1)
             #expect(ForeignFormat(of: model.encoded()) == nil)
+            let table = #expect(throws: DatasetError.self) { try Dataset(csv: model.encoded()) }
+            #expect(
+                table?.description
+                    == "it is a model of iris-server, not a CSV table: give --data a CSV table, and "
+                    + "the model to serve with --model")
         }
     }
 }
