@@ -3,7 +3,7 @@ internal import PrintableText
 extension Evaluation: CustomStringConvertible {
     /// The width that reports keep to.
     private static let columns = 80
-    /// Longer names of classes are cut.
+    /// Longer names of classes are cut in the middle.
     private static let nameCharacters = 24
     private static let confusionsShown = 20
 
@@ -84,11 +84,21 @@ extension Evaluation: CustomStringConvertible {
     }
 
     private var names: [String] {
-        schema.classNames.map { name in
-            let line = name.onOneLine
-            return line.count <= Self.nameCharacters
-                ? line : line.prefix(Self.nameCharacters - 1) + "…"
+        let lines = schema.classNames.map(\.onOneLine)
+        let cut = lines.map { Self.cut($0, to: Self.nameCharacters) }
+        let counts = Dictionary(cut.map { ($0, 1) }, uniquingKeysWith: +)
+        return cut.indices.map { index in
+            guard counts[cut[index], default: 0] > 1 else { return cut[index] }
+            // They differ where they are cut, so their `class_id` has to tell them apart.
+            let number = " (\(index))"
+            return Self.cut(lines[index], to: Self.nameCharacters - number.count) + number
         }
+    }
+
+    /// The start and the end, of which either can be what the names have in common.
+    private static func cut(_ line: String, to length: Int) -> String {
+        guard line.count > length else { return line }
+        return line.prefix((length - 1) / 2) + "…" + line.suffix(length / 2)
     }
 
     /// Lines with the first column flush left, the others flush right, two spaces between.

@@ -144,9 +144,10 @@ struct EvaluationTests {
                 == .stratified(3))
     }
 
-    /// Of many classes with long names, too.
-    @Test func theReportFitsATerminal() throws {
-        let names = (0..<40).map { String(repeating: "n", count: 200) + "\($0)" }
+    /// Of many classes with long names, too, which stay different.
+    @Test(arguments: ["", String(repeating: "m", count: 40)])
+    func theReportFitsATerminal(ending: String) throws {
+        let names = (0..<40).map { String(repeating: "n", count: 200) + "\($0)" + ending }
         let clouds = try SyntheticData.clouds(rows: 80, features: 2, classes: 40, noise: 4)
         let dataset = Dataset(
             schema: try ModelSchema(featureNames: ["x", "y"], classNames: names),
@@ -157,6 +158,10 @@ struct EvaluationTests {
         #expect(lines.count > 60)
         #expect(lines.allSatisfy { $0.count <= 80 }, "\(evaluation)")
         #expect(evaluation.description.contains("what is taken for what, the most frequent 20 of"))
+        let header = try #require(lines.firstIndex { $0.hasPrefix("class ") })
+        let shown = lines[(header + 1)...].prefix(40).map { $0.prefix(24) }
+        #expect(shown.allSatisfy { $0.hasPrefix("n") })
+        #expect(Set(shown).count == 40, "\(evaluation)")
     }
 
     @Test func theFiguresAreWrittenAsJSON() throws {
