@@ -190,6 +190,7 @@ def test_figures_are_those_of_metrics(server, open_page, training_rows):
         minimum = last.sum("inference_feature_reference_min", feature=feature)
         total = last.sum("inference_feature_clipped_sum_total", feature=feature)
         assert is_near(cells[6], minimum + total / 785)
+    expect(live.page.locator("#features thead th").last).to_have_text("Mean, clipped")
 
     assert live.watch.complaints == []
     assert all(url.startswith(server.url) for url in live.watch.requests if url != "about:blank")
