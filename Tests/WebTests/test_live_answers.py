@@ -71,6 +71,18 @@ def test_a_few_in_a_hundred_are_not_lost_among_the_answered(server, open_page):
     expect(live.page.locator("#findings")).to_contain_text("6 % of the requests are refused")
 
 
+def test_refused_alone_are_not_called_no_requests(server, open_page):
+    live = Page(open_page, server)
+    live.is_measured()
+    words = live.page.locator(":is(.tile:has(#failed), .tile:has(#p99)) .word")
+    expect(words).to_have_text(["No requests"] * 2)
+    for text, status in (REQUESTS[6], REQUESTS[8], REQUESTS[14]):
+        assert send(server, text) == status
+    expect(live.page.locator("#refused")).to_have_text("100 %")
+    expect(words).to_have_text(["None taken"] * 2)
+    assert live.text("sentence").endswith(", all refused.")
+
+
 def test_loops_are_as_busy_as_the_process(server, open_page):
     live = Page(open_page, server)
     live.is_measured()

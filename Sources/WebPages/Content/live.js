@@ -147,7 +147,8 @@ function sentence(interval, features) {
   const parts = [`${plain(requests / interval.seconds)} requests a second ${lately}`];
   if (latency !== "–") parts.push(`95 % took up to ${latency} in the server`);
   if (interval.failedShare() === 0) parts.push("none failed");
-  if (features.every((drift) => drift.verdict === "few")) parts.push("too few rows to judge them");
+  if (interval.refusedShare() === 1) parts.push("all refused");
+  else if (features.every((drift) => drift.verdict === "few")) parts.push("too few rows to judge the inputs");
   else if (features.every((drift) => drift.verdict === "stable")) {
     parts.push("inputs look like the training data");
   }

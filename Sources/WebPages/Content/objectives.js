@@ -24,7 +24,8 @@ const fewRequests = 20; // With fewer, a share says little.
 export function measures({ recent, drift }, features, classes) {
   const asked = recent.answers();
   const isMeasured = recent.seconds > 0;
-  const nothing = isMeasured ? "No requests" : "Measuring…";
+  // Where nothing can be said of those taken, all may have been refused.
+  const nothing = !isMeasured ? "Measuring…" : asked > 0 ? "None taken" : "No requests";
   const measure = (id, name, value, objective, judgements, interval = recent) => ({
     id, name, value, objective, interval, ...worst(judgements),
   });
