@@ -1,5 +1,6 @@
 """What the live page says of answers is what clients have counted themselves, and each trouble has its tile."""
 
+import re
 import socket
 
 from playwright.sync_api import expect
@@ -104,23 +105,44 @@ def test_each_trouble_has_its_tile(server, open_page, name, value, tile, finding
     live = Page(open_page, server)
     live.is_measured()
     text = server.get("/metrics", accept="text/plain;version=0.0.4")
-    measured = live.page.evaluate(
-        """async ([text, name, value]) => {
+    later = re.sub(f"(?m)^({name}) (.*)$", lambda old: f"{old[1]} {float(old[2]) + value}", text)
+    measured = measures_between(live, text, later)
+    troubled = [it for it in measured if it["level"] == "attention"]
+    assert [it["id"] for it in troubled] == [tile]
+    assert finding in troubled[0]["findings"][0]["finding"]
+
+
+def test_late_loops_are_told_by_their_tile(server, open_page):
+    """Loops can be late and hardly busy, as where the machine is: the tile shows what its state is about."""
+    live = Page(open_page, server)
+    live.is_measured()
+    text = server.get("/metrics", accept="text/plain;version=0.0.4")
+    # A hundred ticks of each loop, all of them between 100 and 200 ms late.
+    later = re.sub(
+        r'(?m)^(event_loop_lag_seconds_bucket\{.*le="(.+)"\}) (.*)$',
+        lambda old: f"{old[1]} {float(old[3]) + 100 * (float(old[2]) > 0.1)}",
+        text,
+    )
+    assert later != text
+    [busy] = [tile for tile in measures_between(live, text, later) if tile["id"] == "busy"]
+    assert (busy["value"], busy["level"]) == ("0 %", "attention")
+    assert busy["objective"] == "at most 90 %; delay P99 199 ms, at most 100 ms"
+
+
+def measures_between(live, text, later):
+    """What the page measures where one answer is `text`, and `later` the one of ten seconds after."""
+    return live.page.evaluate(
+        """async ([text, later]) => {
             const { History } = await import("./pages/history.js");
             const { Scrape } = await import("./pages/scrape.js");
             const { classDrift, featureDrifts } = await import("./pages/figures.js");
             const { measures } = await import("./pages/objectives.js");
-            const before = new RegExp(`^${name} (.*)$`, "m");
-            const later = text.replace(before, (_, old) => `${name} ${Number(old) + value}`);
             const history = new History();
             history.add(new Scrape(text, 0, 0));
             history.add(new Scrape(later, 10, 10));
             const drift = history.drift;
-            return measures(history, featureDrifts(drift), classDrift(drift))
-                .map(({ id, level, findings }) => [id, level, findings.map((it) => it.finding).join()]);
+            const measured = measures(history, featureDrifts(drift), classDrift(drift));
+            return measured.map((it) => ({ ...it, interval: null }));
         }""",
-        [text, name, value],
+        [text, later],
     )
-    troubled = [(identifier, found) for identifier, level, found in measured if level == "attention"]
-    assert [identifier for identifier, _ in troubled] == [tile]
-    assert finding in troubled[0][1]

@@ -48,7 +48,8 @@ export function measures({ recent, drift }, features, classes) {
       recent.slowShare(slowSeconds) === null ? silent : slowness(recent),
     ),
     measure(
-      "busy", "Loops busy", percent(busyShare(recent)), `at most ${percent(busyLimit)}`,
+      "busy", "Loops busy", percent(busyShare(recent)),
+      `at most ${percent(busyLimit)}; delay P99 ${duration(delay(recent))}, at most ${duration(lagLimitSeconds)}`,
       isMeasured ? load(recent) : silent,
     ),
     measure(
@@ -69,6 +70,8 @@ function busyShare(interval) {
   const share = interval.rate("process_cpu_seconds_total") / loops;
   return Number.isFinite(share) ? share : null;
 }
+
+const delay = (interval) => interval.quantile(0.99, "event_loop_lag_seconds");
 
 const latency = (interval, share) => duration(interval.quantile(share, "inference_duration_seconds"));
 
@@ -112,7 +115,7 @@ function slowness(interval) {
 
 function load(interval) {
   const busy = busyShare(interval);
-  const lag = interval.quantile(0.99, "event_loop_lag_seconds");
+  const lag = delay(interval);
   const judgements = [busy === null ? { level: "none", word: "Unknown" } : good];
   if (busy > busyLimit) {
     const finding = `event loops are busy for ${percent(busy)} of the time: requests wait before they are read`;
