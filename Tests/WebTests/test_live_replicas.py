@@ -16,6 +16,14 @@ def two(start_server, start_nginx):
     return servers, start_nginx({"/": servers})
 
 
+def kept(live):
+    """What the page keeps while it is loaded again: of each replica its history, and which one is shown."""
+    return live.page.evaluate("""() => {
+        window.dispatchEvent(new Event("pagehide"));
+        return JSON.parse(Object.values(sessionStorage)[0]);
+    }""")
+
+
 @pytest.mark.parametrize("has_one_start", [False, True])
 def test_each_counts_for_itself(two, open_page, training_rows, has_one_start):
     servers, proxy = two
@@ -90,9 +98,7 @@ def test_shows_the_one_that_answers(two, open_page):
     first = live.seen(0).sum("process_start_time_seconds")
     starts = [server.scrape().sum("process_start_time_seconds") for server in servers]
     servers[starts.index(first)].stop()
-    expect(live.page.locator("#replica-count")).to_be_visible()
-    chosen = "document.querySelector('#replica').selectedIndex"
-    live.wait_until("it is shown", lambda: live.page.evaluate(chosen) == 1)
+    live.wait_until("the other one is shown", lambda: kept(live)["shown"] == 1)
     live.is_measured()
     expect(live.page.locator("#sentence")).to_contain_text("nobody has asked")
 
@@ -101,3 +107,19 @@ def test_one_alone_is_not_counted(server, start_nginx, open_page):
     live = Page(open_page, start_nginx({"/": [server]}))
     live.is_measured()
     expect(live.page.locator("#replicas")).to_be_hidden()
+    # It is not counted, and can be looked at as long as it is remembered.
+    expect(live.page.locator("#replica-count")).to_have_text(
+        "1 replica answers here, this page shows one that does not"
+    )
+def test_one_that_is_gone_is_not_counted(two, open_page):
+    """Soon after, not when it is forgotten: that is for charts."""
+    servers, proxy = two
+    live = Page(open_page, proxy)
+    expect(live.page.locator("#replica-count")).to_be_visible()
+    first = live.seen(0).sum("process_start_time_seconds")
+    starts = [server.scrape().sum("process_start_time_seconds") for server in servers]
+    servers[1 - starts.index(first)].stop()
+    expect(live.page.locator("#replicas")).to_be_hidden()
+    assert len(kept(live)["packed"]) == 2
+
+

@@ -181,17 +181,19 @@ function showFacts(scrape) {
 
 /** Where several processes answer in turns, which of them is shown; its reader may take another. */
 function showReplicas() {
-  const { answering, shown } = replicas;
-  element("replicas").hidden = answering.length < 2;
-  setText(element("replica-count"), `${answering.length} replicas answer here, this page shows one`);
+  const { answering, choices, shown } = replicas;
+  element("replicas").hidden = choices.length < 2;
+  const count = answering.length === 1 ? "1 replica answers" : `${answering.length} replicas answer`;
+  const which = answering.includes(shown) ? "one" : "one that does not";
+  setText(element("replica-count"), `${count} here, this page shows ${which}`);
   const list = element("replica");
-  const texts = answering.map(
+  const texts = choices.map(
     ({ latest }, index) => `${index + 1}, started at ${clock(startSeconds(latest))}`,
   );
   if ([...list.options].map((option) => option.text).join("\n") !== texts.join("\n")) {
     list.replaceChildren(...texts.map((text) => new Option(text)));
   }
-  list.selectedIndex = answering.indexOf(shown);
+  list.selectedIndex = choices.indexOf(shown);
 }
 
 // MARK: - Tables
@@ -341,7 +343,7 @@ element("pause").addEventListener("click", ({ currentTarget: button }) => {
   poll();
 });
 element("replica").addEventListener("change", ({ currentTarget: list }) => {
-  replicas.choose(replicas.answering[list.selectedIndex]);
+  replicas.choose(replicas.choices[list.selectedIndex]);
   show();
 });
 watchTokenForm(() => {

@@ -19,17 +19,23 @@ export class Replicas {
   #isChosen = false; // Whether the reader wants to see this one.
 
   /**
-   * Those that take turns in answering, as far as it is known: who has not answered since another started may
-   * have made room for it.
+   * Those that take turns in answering, as far as it is known: who is silent while others answer is stopped, and
+   * who has not answered since another started may have made room for it.
    */
   get answering() {
     const newest = Math.max(...this.histories.map(({ latest }) => startSeconds(latest)));
+    const last = Math.max(...this.histories.map(({ latest }) => latest.atSeconds));
     return this.histories.filter(
-      (history) =>
-        history === this.shown
-        || startSeconds(history.latest) === newest
-        || history.latest.serverSeconds > newest,
+      ({ latest }) =>
+        last - latest.atSeconds < silentSeconds
+        && (startSeconds(latest) === newest || latest.serverSeconds > newest),
     );
+  }
+
+  /** Those and the one that is shown, which may have stopped answering: what a reader can choose from. */
+  get choices() {
+    const { answering } = this;
+    return this.histories.filter((history) => history === this.shown || answering.includes(history));
   }
 
   /** Shows one because its reader wants to see it. */
