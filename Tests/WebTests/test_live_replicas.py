@@ -70,6 +70,31 @@ def test_each_counts_for_itself(two, open_page, training_rows, has_one_start):
     assert live.watch.complaints == []
 
 
+def test_verdict_is_the_worst_of_all_that_answer(two, open_page, training_rows):
+    servers, proxy = two
+    live = Page(open_page, proxy)
+    live.wait_until("both have answered twice", lambda: len(live.answers) > 5)
+    live.is_measured()
+    # The one that is shown does well, and the other one fails.
+    first = live.seen(0).sum("process_start_time_seconds")
+    starts = [server.scrape().sum("process_start_time_seconds") for server in servers]
+    shown = servers[starts.index(first)]
+    other = servers[1 - starts.index(first)]
+    traffic(shown, training_rows, requests=30)
+    for _ in range(30):
+        assert other.predict(training_rows[:1], x_inject_fault="error")[0] == 500
+    live.state("failing")
+    expect(live.page.locator("#findings")).to_contain_text("replica 2: 100 % of the requests fail with a 5xx")
+    live.tile("failed", "good")
+    expect(live.page.locator("#sentence")).to_contain_text("The replica shown: ")
+    assert live.page.evaluate("document.querySelector('#replica').selectedIndex") == 0
+    # Where the other one is looked at, it is its own finding.
+    live.page.get_by_label("replicas answer here").select_option(index=1)
+    live.tile("failed", "failing")
+    expect(live.page.locator("#findings li").first).to_have_text("100 % of the requests fail with a 5xx")
+    assert live.watch.complaints == []
+
+
 def test_one_that_is_gone_is_not_called_well(two, open_page):
     servers, proxy = two
     live = Page(open_page, proxy)
@@ -84,10 +109,26 @@ def test_one_that_is_gone_is_not_called_well(two, open_page):
     live.state("gone")
     expect(live.page.locator("#sentence")).to_contain_text("this replica has not answered")
     assert re.search(r"until \d\d:\d\d:\d\d$", live.note("failed"))
+    # It is not counted, and can be looked at as long as it is remembered.
+    expect(live.page.locator("#replica-count")).to_have_text(
+        "1 replica answers here, this page shows one that does not"
+    )
     # At last the other one is alone.
     expect(live.page.locator("#replicas")).to_be_hidden(timeout=3_000 * LIMIT_SECONDS)
     live.is_measured()
     expect(live.page.locator("#state[data-state=gone]")).to_have_count(0)
+
+
+def test_one_that_is_gone_is_not_counted(two, open_page):
+    """Soon after, not when it is forgotten: that is for charts."""
+    servers, proxy = two
+    live = Page(open_page, proxy)
+    expect(live.page.locator("#replica-count")).to_be_visible()
+    first = live.seen(0).sum("process_start_time_seconds")
+    starts = [server.scrape().sum("process_start_time_seconds") for server in servers]
+    servers[1 - starts.index(first)].stop()
+    expect(live.page.locator("#replicas")).to_be_hidden()
+    assert len(kept(live)["packed"]) == 2
 
 
 def test_shows_the_one_that_answers(two, open_page):
@@ -107,19 +148,3 @@ def test_one_alone_is_not_counted(server, start_nginx, open_page):
     live = Page(open_page, start_nginx({"/": [server]}))
     live.is_measured()
     expect(live.page.locator("#replicas")).to_be_hidden()
-    # It is not counted, and can be looked at as long as it is remembered.
-    expect(live.page.locator("#replica-count")).to_have_text(
-        "1 replica answers here, this page shows one that does not"
-    )
-def test_one_that_is_gone_is_not_counted(two, open_page):
-    """Soon after, not when it is forgotten: that is for charts."""
-    servers, proxy = two
-    live = Page(open_page, proxy)
-    expect(live.page.locator("#replica-count")).to_be_visible()
-    first = live.seen(0).sum("process_start_time_seconds")
-    starts = [server.scrape().sum("process_start_time_seconds") for server in servers]
-    servers[1 - starts.index(first)].stop()
-    expect(live.page.locator("#replicas")).to_be_hidden()
-    assert len(kept(live)["packed"]) == 2
-
-

@@ -125,24 +125,38 @@ function showTrouble() {
   return true;
 }
 
+/** Shows the verdict on all that answer; the sentence and all figures are about the one that is shown. */
 function showVerdict(measured, interval, features) {
+  const { answering, choices, shown } = replicas;
+  const others = answering.filter((history) => history !== shown);
   const found = measured.flatMap(({ findings }) => findings);
+  for (const other of others) {
+    const number = choices.indexOf(other) + 1;
+    const theirs = measures(other, featureDrifts(other.drift), classDrift(other.drift));
+    for (const { level, finding } of theirs.flatMap(({ findings }) => findings)) {
+      found.push({ level, finding: `replica ${number}: ${finding}` });
+    }
+  }
   const level = ["failing", "attention"].find((level) => found.some((it) => it.level === level));
-  const quiet = interval.seconds === 0 ? "starting" : interval.answers() === 0 ? "idle" : "healthy";
+  const isIdle = [interval, ...others.map(({ recent }) => recent)].every((it) => it.answers() === 0);
+  const quiet = interval.seconds === 0 ? "starting" : isIdle ? "idle" : "healthy";
   const state = level ?? quiet;
-  showState(state, verdicts[state], sentence(interval, features), found);
+  showState(state, verdicts[state], sentence(interval, features, others.length === 0), found);
 }
 
 const verdicts = {
   starting: "Measuring…", healthy: "Healthy", idle: "Idle", attention: "Needs attention", failing: "Failing",
 };
 
-function sentence(interval, features) {
+function sentence(interval, features, isAlone) {
   // An average of the server's life tells nothing about now.
   if (interval.seconds === 0) return "How the server does now is known with its second answer.";
   const lately = `in the ${windowText(interval, "")}`;
   const requests = interval.answers();
-  if (requests === 0) return `The server answers; nobody has asked for predictions ${lately}.`;
+  if (requests === 0) {
+    const whom = isAlone ? "" : "the replica shown ";
+    return `The server answers; nobody has asked ${whom}for predictions ${lately}.`;
+  }
   const latency = duration(interval.quantile(0.95, "inference_duration_seconds"));
   const parts = [`${plain(requests / interval.seconds)} requests a second ${lately}`];
   if (latency !== "–") parts.push(`95 % took up to ${latency} in the server`);
@@ -152,7 +166,7 @@ function sentence(interval, features) {
   else if (features.every((drift) => drift.verdict === "stable")) {
     parts.push("inputs look like the training data");
   }
-  return `${parts.join(", ")}.`;
+  return `${isAlone ? "" : "The replica shown: "}${parts.join(", ")}.`;
 }
 
 /** Shows what the page says on the whole, and what is wrong, the worst first. */
