@@ -86,7 +86,7 @@ const share = (part, total) => (total > 0 ? part / total : null);
 
 /**
  * Whether a client meant a prediction, as far as the labels of `http_requests_total` tell: who asks for a
- * path that there is not, or comes no further than the transport, did not mean another route. A browser
+ * path that is unknown, or comes no further than the transport, did not mean another route. A browser
  * that asks whether it may ask (204) means nothing yet.
  */
 export function isPrediction({ route, code }) {

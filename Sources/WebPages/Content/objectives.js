@@ -54,7 +54,7 @@ export function measures({ recent, drift }, features, classes) {
     ),
     measure(
       "connections", "Connections", plain(recent.later.sum("http_connections_open")),
-      "none waits to be accepted", room(recent.later), null,
+      "no connection waiting", room(recent.later), null,
     ),
     measure(
       "drift", "Drift (PSI)", driftText(features, classes), `at most ${driftLimit}`,

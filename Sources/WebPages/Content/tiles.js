@@ -35,7 +35,8 @@ function makeTile({ id, name }) {
 /** The time that an interval is about; of null, the moment. */
 export function windowText(interval, until) {
   if (interval === null || interval.seconds === 0) return until === "" ? "now" : until;
-  return `last ${age(interval.seconds)}${until === "" ? "" : ` until ${until}`}`;
+  const span = age(interval.seconds);
+  return `last ${span === "1 min" ? "minute" : span}${until === "" ? "" : ` until ${until}`}`;
 }
 
 function setText(target, text) {
