@@ -259,6 +259,24 @@ def test_gives_no_verdict_on_few_rows(server, open_page, training_rows):
     expect(live.page.locator("#sentence")).to_contain_text("too few rows")
 
 
+def test_says_nothing_that_it_has_not_measured(server, open_page):
+    """Neither of a time, with its first answer, nor of the shares of no rows."""
+    notes = ["classes-note", "features-note", "process-note", "cpu", "accepted", "tiles"]
+    live = Page(open_page, server, before=lambda live: live.page.add_init_script(
+        f"const identifiers = {notes};" + """
+        new MutationObserver((changes) => {
+            if (window.first || !changes.some(({ target }) => target.id === "figures")) return;
+            window.first = identifiers.map((name) => document.getElementById(name).textContent);
+        }).observe(document, { subtree: true, attributeFilter: ["hidden"] });"""
+    ))
+    live.is_measured()
+    *first, tiles = live.page.evaluate("window.first")
+    assert first == ["Measuring…"] * 3 + ["–"] * 2
+    assert "last" not in tiles
+    expect(live.page.locator("#classes-note")).to_contain_text("from 0 rows, last")
+    assert live.page.locator("#classes tbody td:nth-child(3)").all_inner_texts() == ["–"] * 3
+
+
 def test_says_that_the_server_has_gone_and_comes_back_with_it(
     start_server, open_page, training_rows
 ):

@@ -228,6 +228,12 @@ function tableBody(id, things, classNames) {
   return things.map((thing, index) => [thing, [...body.rows[index].cells]]);
 }
 
+/** What is below the title of a table, with the time that it is about. */
+const noteText = (text, window) => (window === "" ? "Measuring…" : `${text}, ${window}.`);
+
+/** A share of the live rows; a dash where there are none. */
+const liveText = (drift, share) => percent(drift.rows > 0 ? share : null);
+
 function showClasses(drift, window) {
   const classes = drift.names.map((name, index) => ({
     name, share: drift.shares[index], trained: drift.reference[index],
@@ -237,16 +243,15 @@ function showClasses(drift, window) {
       ? classes
       : classes.toSorted((one, other) => other.share - one.share).slice(0, tableRows);
   const others = classes.length - shown.length;
-  setText(
-    element("classes-note"),
-    `${verdictText(drift)}: PSI ${drift.rows > 0 ? plain(drift.index) : "–"} from ${plain(drift.rows)} rows, `
-      + `${window}.${others > 0 ? ` The ${tableRows} most frequent of ${classes.length}.` : ""}`,
-  );
+  const selection = others > 0 ? ` The ${tableRows} most frequent of ${classes.length}.` : "";
+  const index = drift.rows > 0 ? plain(drift.index) : "–";
+  const verdict = `${verdictText(drift)}: PSI ${index} from ${plain(drift.rows)} rows`;
+  setText(element("classes-note"), noteText(verdict, window) + selection);
   const columns = ["", "bar", "number", "number"];
   for (const [{ name, share, trained }, cells] of tableBody("classes", shown, columns)) {
     setText(cells[0], printable(name));
     cells[1].replaceChildren(shareBar(share, trained));
-    setText(cells[2], percent(share));
+    setText(cells[2], liveText(drift, share));
     setText(cells[3], percent(trained));
   }
 }
@@ -273,10 +278,7 @@ function showFeatures(drifts, window) {
       : drifts.toSorted((one, other) => other.index - one.index).slice(0, tableRows);
   const selection =
     shown.length < drifts.length ? ` The ${tableRows} that moved most of ${drifts.length}.` : "";
-  setText(
-    element("features-note"),
-    `Population stability index, ${window}.${selection}`,
-  );
+  setText(element("features-note"), noteText("Population stability index", window) + selection);
   const columns = ["", "verdict", "number", "bar", "bins", "number", "number"];
   for (const [drift, cells] of tableBody("features", shown, columns)) {
     setText(cells[0], printable(drift.name));
@@ -313,7 +315,7 @@ function binBars(drift) {
   const highest = Math.max(...drift.shares, ...drift.reference);
   const image = svg("svg", { width: drift.shares.length * 26, height: room, role: "img" });
   const texts = drift.shares.map(
-    (share, bin) => `${percent(share)} instead of ${percent(drift.reference[bin])}`,
+    (share, bin) => `${liveText(drift, share)} instead of ${percent(drift.reference[bin])}`,
   );
   image.setAttribute("aria-label", `bins from low to high: ${texts.join("; ")}`);
   drift.shares.forEach((share, bin) => {
@@ -328,17 +330,18 @@ function binBars(drift) {
 }
 
 function showProcess(interval, until) {
-  setText(element("process-note"), `Rates and delay: ${windowText(interval, until)}.`);
+  setText(element("process-note"), noteText("Rates and delay", windowText(interval, until)));
   const scrape = interval.later;
   const descriptors = scrape.sum("process_open_fds");
   const limit = scrape.sum("process_max_fds");
+  const cores = plain(interval.rate("process_cpu_seconds_total"));
   const texts = {
     open: plain(scrape.sum("http_connections_open")),
     accepted: perSecond(interval.rate("http_connections_total")),
     rejected: perSecond(interval.rate("http_rejected_total")),
     paused: plain(scrape.sum("http_listeners_paused")),
     lag: duration(interval.quantile(0.99, "event_loop_lag_seconds")),
-    cpu: `${plain(interval.rate("process_cpu_seconds_total"))} cores`,
+    cpu: cores === "–" ? cores : `${cores} cores`,
     memory: bytes(scrape.sum("process_resident_memory_bytes")),
     descriptors: Number.isFinite(limit)
       ? `${plain(descriptors)} of ${plain(limit)}` : plain(descriptors),

@@ -32,9 +32,10 @@ function makeTile({ id, name }) {
   return tile;
 }
 
-/** The time that an interval is about; of null, the moment. */
+/** The time that an interval is about; of null, the moment. Nothing of one that has just begun. */
 export function windowText(interval, until) {
-  if (interval === null || interval.seconds === 0) return until === "" ? "now" : until;
+  if (interval === null) return until === "" ? "now" : until;
+  if (interval.seconds === 0) return until;
   const span = age(interval.seconds);
   return `last ${span === "1 min" ? "minute" : span}${until === "" ? "" : ` until ${until}`}`;
 }
