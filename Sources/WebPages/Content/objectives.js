@@ -1,6 +1,7 @@
 // Whether all is well: what is measured, what it should be, and what is wrong where it is not. The verdict on
 // the whole is the worst of these, so no two parts of the page can differ about it. The thresholds are those
-// of the alerts in monitoring/rules, so that page and alerts agree.
+// of the alerts in monitoring/rules, but not all that is counted: here unknown paths and wrong methods (404, 405)
+// are refused too, which InferenceRequestsRefused leaves out, and the alerts look back on longer times.
 
 import { driftLimit, driftRows, duration, perSecond, percent, plain, printable } from "./figures.js";
 
@@ -39,7 +40,7 @@ export function measures({ recent, drift }, features, classes) {
       recent.failedShare() === null ? silent : failures(recent),
     ),
     measure(
-      "refused", "Refused (4xx)", percent(recent.refusedShare()), `at most ${percent(refusedLimit)}`,
+      "refused", "Refused", percent(recent.refusedShare()), `at most ${percent(refusedLimit)}`,
       asked > 0 ? refusals(recent, asked) : silent,
     ),
     measure(
