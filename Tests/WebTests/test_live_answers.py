@@ -57,6 +57,10 @@ def test_shares_are_those_of_the_clients(server, open_page):
     live.tile("failed", "attention")
     shown = live.page.locator("#throughput .legend span").all_inner_texts()
     assert shown == sorted({str(status) for status in got})
+    # Each has its own look.
+    paths = live.page.locator("#throughput .legend path").all()
+    looks = [path.get_attribute("class") for path in paths]
+    assert len(set(looks)) == len(shown)
     assert "nothing" not in live.text("sentence") and live.watch.complaints == []
 
 

@@ -5,6 +5,7 @@ import { duration, isPrediction, perSecond, percent } from "./figures.js";
 import { historySeconds } from "./history.js";
 
 const tones = { 2: ["good"], 4: ["warn", "warn-more"], 5: ["bad"] };
+const dashes = ["", " dashed", " dotted", " dash-dotted"]; // Where a kind of status has more codes than shades.
 
 export class Charts {
   #element;
@@ -68,8 +69,9 @@ export class Charts {
     const taken = {};
     const series = statuses.map((status) => {
       const shades = tones[status[0]] ?? ["other"];
-      taken[status[0]] = (taken[status[0]] ?? -1) + 1;
-      return { name: status, tone: shades[taken[status[0]] % shades.length] };
+      const index = (taken[status[0]] = (taken[status[0]] ?? -1) + 1);
+      const dash = dashes[Math.floor(index / shades.length) % dashes.length];
+      return { name: status, tone: shades[index % shades.length] + dash };
     });
     this.#throughput = new Chart(figure, {
       series, format: perSecond, secondsMax: historySeconds, least: 1, isStacked: true,
