@@ -398,6 +398,9 @@ def test_can_be_used_by_everybody(server, open_page, training_rows, scheme, widt
     traffic(server, training_rows)
     traffic(server, moved(training_rows))
     live.tile("drift", "attention")
+    # The model's own classes are seen whole.
+    table = live.page.locator(".scroll:has(#classes)")
+    assert table.evaluate("it => it.scrollWidth <= it.clientWidth")
     axe_finds_nothing(live.page, width)
     live.page.get_by_role("button", name="Pause").click()
     live.state("paused")
