@@ -106,7 +106,7 @@ sanitize-address sanitize-thread: sanitize-%: setup
 	@scripts/setup-tests.sh
 	SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=allocator_may_return_null=1 \
 	    TSAN_OPTIONS=allocator_may_return_null=1 \
-	    IRIS_BINARIES=$(CURDIR)/.build-$*/debug \
+	    IRIS_BINARIES=$(CURDIR)/.build-$*/debug IRIS_SANITIZER=$* \
 	    swift test --disable-xctest --sanitize=$* --scratch-path .build-$*
 
 # Of libevent only: Swift has none.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The seeds of every target, without a fuzzer: they are small, and what was found once is among them.
@@ -19,7 +20,7 @@ import Testing
         let seeds = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(!seeds.isEmpty)
         for seed in seeds {
-            let input = try Data(contentsOf: folder.appendingPathComponent(seed))
+            let input = try TemporaryFolder.bytes(of: folder.appendingPathComponent(seed))
             #expect(throws: Never.self, "\(name)/\(seed)") { try target.check(Array(input)) }
         }
     }

@@ -1,10 +1,15 @@
+import Foundation
 import TestSupport
 import Testing
 
 /// A program that cannot know how it was started does not start: it would ask for no token.
 @Suite(
     .timeLimit(.minutes(5)),
-    .enabled(if: Namespaces.arePossible("--mount"), "unshare --mount is not allowed here"))
+    .enabled(if: Namespaces.arePossible("--mount"), "unshare --mount is not allowed here"),
+    // `make sanitize` says which.
+    .enabled(
+        if: ProcessInfo.processInfo.environment["IRIS_SANITIZER"] == nil,
+        "sanitizers themselves need /proc"))
 struct ArgumentsTests {
     @Test(
         arguments: ["iris-server", "iris-traffic"],

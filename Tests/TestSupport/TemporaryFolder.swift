@@ -13,13 +13,18 @@ public final class TemporaryFolder {
     deinit { try? FileManager.default.removeItem(at: url) }
 
     /// The text of a file that another process writes.
+    public static func text(of file: URL) throws -> String {
+        String(decoding: try bytes(of: file), as: UTF8.self)
+    }
+
+    /// The content of a file that may be empty.
     ///
     /// With a handle, because Foundation's reading of a whole file leaks memory if it is empty, which
     /// the address sanitizer reports.
-    public static func text(of file: URL) throws -> String {
+    public static func bytes(of file: URL) throws -> Data {
         let handle = try FileHandle(forReadingFrom: file)
         defer { try? handle.close() }
-        return String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self)
+        return try handle.readToEnd() ?? Data()
     }
 
     /// Writes a file in the folder.
