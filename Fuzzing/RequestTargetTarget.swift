@@ -36,7 +36,9 @@ enum RequestTargetTarget: FuzzTarget {
         let rest = beforeQuery.dropFirst(scheme.count)
         guard scheme.count > 1, scheme.last == UInt8(ascii: ":"), rest.starts(with: "//".utf8)
         else { return nil }
-        return rest.dropFirst(2).drop { $0 != UInt8(ascii: "/") }
+        let path = rest.dropFirst(2).drop { $0 != UInt8(ascii: "/") }
+        // No path is the same as the root's (RFC 9110, section 4.2.3).
+        return path.isEmpty ? [UInt8(ascii: "/")] : path
     }
 
     private static let routes: [[UInt8]: Route] = {

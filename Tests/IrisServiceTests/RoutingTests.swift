@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "/predict/", "//predict", "/docs/", "/favicon.ico", "http://h", "/predict%00",
+        "/predict/", "//predict", "/docs/", "/favicon.ico", "http://h/h", "/predict%00",
     ])
     func refusesOtherPaths(target: String) throws {
         try withService { service in
