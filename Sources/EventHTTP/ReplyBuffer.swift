@@ -29,6 +29,7 @@ package final class ReplyBuffer {
     package init() {
         capacity = ReplyBuffer.initialBytes
         guard let storage = unsafe ReplyBuffer.allocate(capacity) else {
+            // Only when a loop is made, before any client is there: nothing could be served without it.
             fatalError("out of memory")
         }
         unsafe self.storage = storage
